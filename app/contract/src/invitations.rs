@@ -1,0 +1,155 @@
+//! Invitations: the state machine's words and what its screens show (`spec/credits.md`, Invitation).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{CourseId, InvitationId, credits::AccountKind, limits, text_enum};
+
+text_enum! {
+    /// The states of an invitation.
+    InvitationState {
+        Pending = "pending", Accepted = "accepted", Declined = "declined",
+        Canceled = "canceled", Expired = "expired",
+    }
+}
+
+impl InvitationState {
+    /// Whether *Cancel Invite* is offered.
+    pub const fn may_cancel(self) -> bool {
+        matches!(self, Self::Pending)
+    }
+
+    /// Whether *Re-Invite* is offered, as far as the state decides it.
+    pub const fn may_re_invite(self) -> bool {
+        !matches!(self, Self::Accepted)
+    }
+
+    /// Whether a credit is held for it.
+    pub const fn holds_credit(self) -> bool {
+        matches!(self, Self::Pending)
+    }
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Accepted => "Accepted",
+            Self::Declined => "Declined",
+            Self::Canceled => "Canceled",
+            Self::Expired => "Expired",
+        }
+    }
+}
+
+/// A line of the invitations log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvitationRow {
+    /// The invitation.
+    pub id: InvitationId,
+    /// The invited address.
+    pub email: String,
+    /// Its state; a pending one past its end reads as expired.
+    pub state: InvitationState,
+    /// Who sent it.
+    pub sender: String,
+    /// When it was first sent.
+    pub sent: DateTime<Utc>,
+    /// When it was last sent.
+    pub last_sent: DateTime<Utc>,
+    /// How often it was sent again.
+    pub re_invites: i32,
+    /// When it ends, or ended.
+    pub expires: DateTime<Utc>,
+    /// When it was accepted, declined or canceled.
+    pub decided: Option<DateTime<Utc>>,
+    /// Whether its letter could not be delivered.
+    pub undeliverable: bool,
+    /// Whether its newest letter still waits in the outbox.
+    pub letter_waits: bool,
+}
+
+impl InvitationRow {
+    /// Whether *Re-Invite* is offered: by state and by how often it was used.
+    pub const fn may_re_invite(&self) -> bool {
+        self.state.may_re_invite() && self.re_invites < limits::RE_INVITES
+    }
+}
+
+/// The head of one invitation's pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvitationHead {
+    /// The invitation.
+    pub id: InvitationId,
+    /// The invited address.
+    pub email: String,
+    /// Its state; a pending one past its end reads as expired.
+    pub state: InvitationState,
+    /// Who sent it.
+    pub sender: String,
+    /// The course.
+    pub course: CourseId,
+    /// The course's title.
+    pub title: String,
+    /// The kind of account its credit came from; a manager's is the sender's.
+    pub source: AccountKind,
+}
+
+/// What became of each address of one form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendOutcome {
+    /// Invitations sent.
+    pub sent: u32,
+}
+
+/// Why one address of a form was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressProblem {
+    /// Not an address.
+    Malformed,
+    /// Given twice in the form.
+    Repeated,
+    /// Already a learner of this course.
+    Enrolled,
+    /// A pending invitation exists, sent by this person on this day.
+    AlreadyInvited(String, DateTime<Utc>),
+    /// The person's account is suspended.
+    Suspended,
+}
+
+/// What a person who opens an invitation's link sees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum InvitationView {
+    /// It can be accepted.
+    Open {
+        /// The course.
+        course: String,
+        /// What it is about.
+        description: String,
+        /// Who invites.
+        sender: String,
+        /// The inviting organization.
+        organization: String,
+        /// The invited address.
+        email: String,
+        /// The sender's own words.
+        message: String,
+        /// When it ends.
+        expires: DateTime<Utc>,
+        /// The organization's time zone, in which that day is told.
+        time_zone: String,
+        /// Whether the address belongs to somebody who can sign in here.
+        known: bool,
+    },
+    /// It was accepted before.
+    Used,
+    /// A newer letter replaced this link.
+    Replaced,
+    /// The sender canceled it.
+    Canceled,
+    /// It was declined.
+    Declined,
+    /// Its time is over.
+    Expired,
+    /// No such link.
+    Unknown,
+}

@@ -1,0 +1,26 @@
+//! The words both sides of the wire use: ids, roles, states, page data, refusals and input limits.
+//!
+//! Nothing here does anything: no database, no HTTP, no rendering. With the `db` feature the same ids
+//! and states are also column types, so that no second set of types exists.
+
+mod text_enum;
+pub use text_enum::UnknownWord;
+
+pub mod addresses;
+pub mod courses;
+pub mod credits;
+pub mod ids;
+pub mod invitations;
+pub mod letters;
+pub mod limits;
+pub mod notice;
+pub mod packages;
+pub mod paging;
+pub mod people;
+pub mod refusal;
+pub mod registrations;
+pub mod roles;
+
+pub use ids::*;
+pub use refusal::Refusal;
+pub use roles::Role;

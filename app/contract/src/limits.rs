@@ -1,0 +1,28 @@
+//! How long and how large input may be: one number for the field, the check and the sentence.
+
+/// Characters of a person's or organization's name.
+pub const NAME: usize = 120;
+/// Characters of an e-mail address (RFC 5321 path limit).
+pub const EMAIL: usize = 254;
+/// Characters of a password, at least and at most.
+pub const PASSWORD_MIN: usize = 8;
+/// Passwords up to this many characters are taken untruncated.
+pub const PASSWORD_MAX: usize = 128;
+/// Characters of a course title.
+pub const TITLE: usize = 200;
+/// Characters of a course description.
+pub const DESCRIPTION: usize = 4_000;
+/// Characters of an invitation's own message.
+pub const MESSAGE: usize = 2_000;
+/// Characters of a reason or note in the ledger.
+pub const NOTE: usize = 500;
+/// Addresses one invitation form takes.
+pub const INVITES_PER_FORM: usize = 1_000;
+/// Credits moved by one act.
+pub const CREDITS_PER_ACT: i64 = 1_000_000;
+/// Characters of a search.
+pub const SEARCH: usize = 200;
+/// Rows on one page of a list.
+pub const PAGE: u64 = 50;
+/// How often one invitation may be re-sent in all (`spec/credits.md`, state machine).
+pub const RE_INVITES: i32 = 10;

@@ -1,0 +1,134 @@
+//! What a page says after an act succeeded: a closed enum, so that a forged one can say nothing new.
+
+use serde::{Deserialize, Serialize};
+
+/// The outcome of an act, shown once on the page the person lands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Changes were kept.
+    Saved,
+    /// A user was created.
+    UserCreated,
+    /// A user was suspended.
+    UserSuspended,
+    /// A user was restored.
+    UserRestored,
+    /// A user was deleted.
+    UserDeleted,
+    /// A user was enrolled with one of the course's credits.
+    EnrolledFromCourse,
+    /// A user was enrolled with a credit of the pool.
+    EnrolledFromPool,
+    /// A withdrawn user came back; their credit had stayed consumed.
+    EnrolledAgain,
+    /// A registration was withdrawn and its credit returned.
+    WithdrawnRefunded,
+    /// A registration was withdrawn; the credit stays consumed.
+    Withdrawn,
+    /// A package was read and waits to be published.
+    CourseUploaded,
+    /// A course was published.
+    CoursePublished,
+    /// A course was archived.
+    CourseArchived,
+    /// A manager was registered on a course.
+    ManagerAdded,
+    /// A manager was taken off a course.
+    ManagerRemoved,
+    /// Credits came into the pool.
+    Granted(i64),
+    /// Credits went to a course.
+    Allocated(i64),
+    /// Credits went back to the pool.
+    Deallocated(i64),
+    /// Credits went to a manager.
+    Assigned(i64),
+    /// Credits came back from a manager.
+    TakenBack(i64),
+    /// A balance was adjusted.
+    Adjusted(i64),
+    /// Invitations were sent.
+    InvitationsSent(u32),
+    /// An invitation was sent again.
+    ReInvited,
+    /// An invitation was canceled.
+    InvitationCanceled,
+    /// An invitation was accepted.
+    InvitationAccepted,
+    /// An invitation was declined.
+    InvitationDeclined,
+    /// The password was changed.
+    PasswordChanged,
+    /// A link to confirm the new address is on its way.
+    EmailChangeSent,
+    /// The address was changed.
+    EmailChanged,
+    /// If the address is known, a letter is on its way.
+    ResetSent,
+    /// One other session was ended.
+    SessionEnded,
+    /// Other sessions were ended.
+    SessionsEnded,
+    /// The person was signed out.
+    SignedOut,
+    /// The letter will be tried again.
+    LetterQueued,
+    /// The demo was loaded.
+    DemoLoaded,
+}
+
+fn credits(n: i64) -> String {
+    if n == 1 {
+        "1 credit".into()
+    } else {
+        format!("{n} credits")
+    }
+}
+
+impl Notice {
+    /// The sentence people read.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Saved => "Saved.".into(),
+            Self::UserCreated => "The user was created.".into(),
+            Self::UserSuspended => "The user is suspended and signed out everywhere.".into(),
+            Self::UserRestored => "The user can sign in again.".into(),
+            Self::UserDeleted => "The user was deleted; what was counted stays counted, without a name.".into(),
+            Self::EnrolledFromCourse => "Enrolled. One credit was taken from the course’s credits.".into(),
+            Self::EnrolledFromPool => "Enrolled. One credit was taken from the pool.".into(),
+            Self::EnrolledAgain => {
+                "Enrolled again. The credit consumed before still counts; no other was taken.".into()
+            }
+            Self::WithdrawnRefunded => "Withdrawn. The credit went back to where it came from.".into(),
+            Self::Withdrawn => "Withdrawn. The course had been launched, so its credit stays consumed.".into(),
+            Self::CourseUploaded => "The package was read. Look it over, then publish it.".into(),
+            Self::CoursePublished => "The course is published. People can be invited to it.".into(),
+            Self::CourseArchived => "The course is archived. Nobody new can be enrolled.".into(),
+            Self::ManagerAdded => "The manager is registered on this course.".into(),
+            Self::ManagerRemoved => "The manager no longer manages this course.".into(),
+            Self::Granted(n) => format!("{} added to the pool.", credits(n)),
+            Self::Allocated(n) => format!("{} allocated to the course.", credits(n)),
+            Self::Deallocated(n) => format!("{} returned to the pool.", credits(n)),
+            Self::Assigned(n) => format!("{} assigned to the manager.", credits(n)),
+            Self::TakenBack(n) => format!("{} taken back from the manager.", credits(n)),
+            Self::Adjusted(n) => format!("The balance was adjusted by {n:+}."),
+            Self::InvitationsSent(1) => "1 invitation sent; 1 credit is held for it.".into(),
+            Self::InvitationsSent(n) => {
+                format!("{n} invitations sent; {n} credits are held for them.")
+            }
+            Self::ReInvited => "The invitation was sent again with a new link.".into(),
+            Self::InvitationCanceled => "The invitation was canceled; its credit is free again.".into(),
+            Self::InvitationAccepted => "Welcome. You are enrolled.".into(),
+            Self::InvitationDeclined => "You declined the invitation. Nothing else happens.".into(),
+            Self::PasswordChanged => "Your password was changed; your other sessions were ended.".into(),
+            Self::EmailChangeSent => "We sent a link to the new address. Open it to finish the change.".into(),
+            Self::EmailChanged => "Your e-mail address was changed.".into(),
+            Self::ResetSent => "If this address has an account here, a letter with a link is on its way.".into(),
+            Self::SessionEnded => "That session was ended.".into(),
+            Self::SessionsEnded => "Your other sessions were ended.".into(),
+            Self::SignedOut => "You are signed out.".into(),
+            Self::LetterQueued => "The letter will be sent again shortly.".into(),
+            Self::DemoLoaded => "The demo was loaded.".into(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Pages of lists.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person asked to see of a list: words to search, and which page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Words to find, empty for everything.
+    pub search: String,
+    /// The page, counted from 1.
+    pub page: u64,
+}
+
+impl Query {
+    /// Rows to pass over before the page begins.
+    pub const fn offset(&self) -> u64 {
+        self.page.saturating_sub(1).saturating_mul(crate::limits::PAGE)
+    }
+
+    /// The asked page with its rows.
+    pub fn answer<T>(&self, rows: Vec<T>, total: u64) -> Page<T> {
+        Page {
+            rows,
+            total,
+            number: self.page.max(1),
+        }
+    }
+}
+
+/// One page of rows and how many there are in all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// Rows in all pages together.
+    pub total: u64,
+    /// This page's number, from 1.
+    pub number: u64,
+}
+
+impl<T> Page<T> {
+    /// The number of pages, at least one.
+    pub fn pages(&self) -> u64 {
+        self.total.div_ceil(crate::limits::PAGE).max(1)
+    }
+
+    /// The place of the first row among all, from 1; 0 where there is none.
+    pub fn first(&self) -> u64 {
+        if self.rows.is_empty() {
+            0
+        } else {
+            (self.number.max(1) - 1) * crate::limits::PAGE + 1
+        }
+    }
+
+    /// The place of the last row among all.
+    pub fn last(&self) -> u64 {
+        (self.first() + self.rows.len() as u64).saturating_sub(1)
+    }
+}

@@ -1,0 +1,183 @@
+//! Registrations: one learner × one course × one cycle, and what pages show of them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, CourseId, RegistrationId, UserId, text_enum};
+
+text_enum! {
+    /// Whether a registration gives access.
+    RegistrationState { Active = "active", Withdrawn = "withdrawn" }
+}
+
+text_enum! {
+    /// How far a learner came (`spec/runtime.md`, Server side of a commit).
+    Completion { Unknown = "unknown", Incomplete = "incomplete", Completed = "completed" }
+}
+
+text_enum! {
+    /// Whether the learner passed; separate from completion.
+    Success { Unknown = "unknown", Failed = "failed", Passed = "passed" }
+}
+
+#[allow(clippy::derivable_impls, reason = "the enum is declared by a macro")]
+impl Default for Completion {
+    fn default() -> Self {
+        Self::Unknown
+    }
+}
+
+impl Completion {
+    /// The better of two: completed never falls.
+    #[must_use]
+    pub fn better(self, other: Self) -> Self {
+        self.max(other)
+    }
+}
+
+#[allow(clippy::derivable_impls, reason = "the enum is declared by a macro")]
+impl Default for Success {
+    fn default() -> Self {
+        Self::Unknown
+    }
+}
+
+impl Success {
+    /// The better of two: passed never falls.
+    #[must_use]
+    pub fn better(self, other: Self) -> Self {
+        self.max(other)
+    }
+}
+
+text_enum! {
+    /// Why a launch is over.
+    LaunchEnd {
+        Terminated = "terminated", Closed = "closed", TimedOut = "timed_out",
+        Withdrawn = "withdrawn", Suspended = "suspended",
+    }
+}
+
+/// A learner's standing on one course.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// How far they came.
+    pub completion: Completion,
+    /// Whether they passed.
+    pub success: Success,
+    /// −1 to 1, as SCORM 2004 scales it; none before a score exists.
+    pub score: Option<f64>,
+    /// Total time in the content, in seconds.
+    pub seconds: i64,
+    /// When it was first launched; it is counted from then on.
+    pub first_launched: Option<DateTime<Utc>>,
+}
+
+impl Standing {
+    /// The one or two words a list shows.
+    pub const fn label(&self) -> &'static str {
+        match (self.completion, self.success) {
+            (_, Success::Passed) => "Passed",
+            (_, Success::Failed) => "Failed",
+            (Completion::Completed, Success::Unknown) => "Completed",
+            _ if self.first_launched.is_none() => "Not started",
+            _ => "In progress",
+        }
+    }
+
+    /// The same as a stored word, for the style sheet.
+    pub const fn state(&self) -> &'static str {
+        match (self.completion, self.success) {
+            (_, Success::Passed) => "passed",
+            (_, Success::Failed) => "failed",
+            (Completion::Completed, Success::Unknown) => "completed",
+            _ if self.first_launched.is_none() => "not_started",
+            _ => "in_progress",
+        }
+    }
+}
+
+/// A line of *My courses*.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MyCourse {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// The course's title.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// The learner's standing.
+    pub standing: Standing,
+    /// When it was last opened.
+    pub last_launched: Option<DateTime<Utc>>,
+    /// Whether it can be launched now.
+    pub open: bool,
+}
+
+/// What the page around the player knows of a launch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaunchView {
+    /// What was launched.
+    pub registration: RegistrationId,
+    /// The course's title.
+    pub title: String,
+    /// Whether the player can still be opened with this launch.
+    pub fresh: bool,
+}
+
+/// A line of a manager's or admin's learner list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LearnerRow {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// The learner.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their standing.
+    pub standing: Standing,
+    /// When they were last in the course.
+    pub last_launched: Option<DateTime<Utc>>,
+    /// Whether the registration gives access.
+    pub state: RegistrationState,
+}
+
+/// A line of a user's profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfileRegistration {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub title: String,
+    /// The learner's standing.
+    pub standing: Standing,
+    /// Whether the registration gives access.
+    pub state: RegistrationState,
+    /// The account its credit came from, with its name; none where the credit was returned.
+    pub paid_from: Option<(AccountId, String)>,
+    /// When it was made.
+    pub enrolled: DateTime<Utc>,
+}
+
+/// What withdrawing a registration would do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// The learner.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// The course's title.
+    pub title: String,
+    /// Whether the registration gives access; a withdrawn one cannot be withdrawn again.
+    pub state: RegistrationState,
+    /// Whether the course was launched, which keeps its credit consumed.
+    pub launched: bool,
+    /// The account the credit goes back to, in words; none where it stays consumed.
+    pub returns_to: Option<String>,
+}

@@ -1,0 +1,32 @@
+//! How the database came to be: one dated file per step, each plain SQL for both databases.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
+
+mod dialect;
+mod m20261121_000001_people;
+mod m20261121_000002_courses;
+mod m20261121_000003_ledger;
+mod m20261121_000004_invitations;
+mod m20261121_000005_runtime;
+mod m20261121_000006_letters;
+mod m20261121_000007_append_only;
+
+/// All steps, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_people::Step),
+            Box::new(m20261121_000002_courses::Step),
+            Box::new(m20261121_000003_ledger::Step),
+            Box::new(m20261121_000004_invitations::Step),
+            Box::new(m20261121_000005_runtime::Step),
+            Box::new(m20261121_000006_letters::Step),
+            Box::new(m20261121_000007_append_only::Step),
+        ]
+    }
+}

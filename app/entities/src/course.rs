@@ -1,0 +1,30 @@
+//! Something people are invited to and launch.
+
+use chrono::{DateTime, Utc};
+use lectern_contract::{CourseId, OrganizationId, VersionId, courses::CourseState, courses::Standard};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+
+/// Something people are invited to and launch.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "course")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CourseId,
+    pub organization_id: OrganizationId,
+    #[sea_orm(column_type = "Text")]
+    pub title: String,
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    pub state: CourseState,
+    pub standard: Standard,
+    pub version_id: Option<VersionId>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,72 @@
+//! The audit log: who, in which role, did what to what, before and after, from where.
+
+use lectern_entities::audit;
+use sea_orm::ActiveValue::Set;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{actor::Author, fault::Result, tx::Tx};
+
+/// One entry to be written.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// What was done, as a verb with its noun, for example `user.suspend`.
+    pub act: &'static str,
+    /// The kind of thing, for example `user`.
+    pub subject: &'static str,
+    /// Which one.
+    pub id: Option<Uuid>,
+    /// How it was, if that matters.
+    pub before: Option<&'a serde_json::Value>,
+    /// How it is.
+    pub after: Option<&'a serde_json::Value>,
+}
+
+/// Writes an entry in the act's own transaction (`spec/credits.md` L12).
+///
+/// # Errors
+/// The database's own.
+pub async fn write(tx: &Tx, author: &Author, entry: Entry<'_>) -> Result<()> {
+    tx.insert(audit::ActiveModel {
+        id: Set(tx.new_id()),
+        organization_id: Set(author.organization),
+        actor_id: Set(author.user),
+        role: Set(author.role),
+        act: Set(entry.act.into()),
+        subject_kind: Set(entry.subject.into()),
+        subject_id: Set(entry.id),
+        before: Set(entry.before.cloned()),
+        after: Set(entry.after.cloned()),
+        source: Set(author.source.clone()),
+        created_at: Set(tx.now()),
+    })
+    .await
+}
+
+/// Writes an entry that only says what it became.
+///
+/// # Errors
+/// The database's own.
+pub async fn note(
+    tx: &Tx,
+    author: &Author,
+    act: &'static str,
+    subject: &'static str,
+    id: impl Into<Uuid>,
+    after: impl Serialize,
+) -> Result<()> {
+    let after = serde_json::to_value(after).map_err(crate::fault::Error::fault)?;
+    let after = (!after.is_null()).then_some(&after);
+    write(
+        tx,
+        author,
+        Entry {
+            act,
+            subject,
+            id: Some(id.into()),
+            before: None,
+            after,
+        },
+    )
+    .await
+}

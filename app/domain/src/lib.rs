@@ -1,0 +1,27 @@
+//! What the portal allows: every rule, every transaction, every letter to be sent.
+//!
+//! Acts take `&Tx`, reads take a connection; only [`portal::Portal`] opens and commits. Permission is the first
+//! line of an act. Bad input and forbidden acts are [`lectern_contract::Refusal`]s; everything else is a fault.
+
+pub mod accounts;
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod courses;
+pub mod credits;
+pub mod database;
+pub mod fault;
+pub mod invitations;
+pub mod letters;
+pub mod once;
+pub mod portal;
+pub mod registrations;
+pub mod runtime;
+pub mod samples;
+pub mod secrets;
+pub mod tx;
+
+pub use actor::Actor;
+pub use fault::{Error, Result};
+pub use portal::Portal;
+pub use tx::Tx;

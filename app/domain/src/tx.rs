@@ -1,0 +1,170 @@
+//! A transaction with its own instant and its own source of ids. Acts take `&Tx`; only `Portal` makes one.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use lectern_contract::{AccountId, Id};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    ExecResult, IntoActiveModel, QueryResult, QuerySelect, Select, Statement,
+    sea_query::{LockType, OnConflict},
+};
+use uuid::Uuid;
+
+use crate::{fault::Result, portal::Portal, secrets::SecretKey};
+
+/// An open transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    portal: Portal,
+    now: DateTime<Utc>,
+    /// Accounts looked up before, so that one act asks for an account once.
+    accounts: Mutex<BTreeMap<String, AccountId>>,
+}
+
+impl Tx {
+    pub(crate) const fn new(inner: DatabaseTransaction, portal: Portal, now: DateTime<Utc>) -> Self {
+        Self {
+            inner,
+            portal,
+            now,
+            accounts: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    /// The one instant at which everything in this transaction happens.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// A fresh id: a UUID v7 of the transaction's instant.
+    pub fn new_id<I: Id>(&self) -> I {
+        let chance = self.portal.chance().bytes();
+        let millis = u64::try_from(self.now.timestamp_millis()).unwrap_or(0);
+        let mut tail = [0; 10];
+        tail.copy_from_slice(&chance[..10]);
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail)
+            .into_uuid()
+            .into()
+    }
+
+    /// A fresh token of pure chance.
+    pub fn new_token(&self) -> String {
+        crate::secrets::random(&self.portal.chance().bytes())
+    }
+
+    /// The key secret links are derived from.
+    pub fn secret(&self) -> &SecretKey {
+        self.portal.secret()
+    }
+
+    /// The portal this transaction belongs to.
+    pub const fn portal(&self) -> &Portal {
+        &self.portal
+    }
+
+    /// An account looked up before in this transaction.
+    pub(crate) fn known_account(&self, memo: &str) -> Option<AccountId> {
+        self.accounts.lock().ok()?.get(memo).copied()
+    }
+
+    /// Remembers an account for the rest of this transaction.
+    pub(crate) fn remember_account(&self, memo: String, id: AccountId) {
+        if let Ok(mut accounts) = self.accounts.lock() {
+            accounts.insert(memo, id);
+        }
+    }
+
+    /// Inserts one row.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn insert<A>(&self, row: A) -> Result<()>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        A::Entity::insert(row).exec_without_returning(self).await?;
+        Ok(())
+    }
+
+    /// Inserts one row unless a unique index forbids it; answers whether it did. A tie between two
+    /// transactions is decided by the index: the loser waits and then reads `false`.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn insert_unless_taken<A>(&self, row: A) -> Result<bool>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let rows = A::Entity::insert(row)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(self)
+            .await;
+        match rows {
+            Ok(rows) => Ok(rows == 1),
+            Err(DbErr::RecordNotInserted) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A select whose rows nobody else changes until this transaction ends. SQLite's one writer is alone anyway.
+    ///
+    /// Rows are locked in one order, so that no two transactions wait for one another: a course's manager, the
+    /// course, invitation, registration, launch, and accounts last (see [`crate::credits::ledger::lock`]).
+    pub(crate) fn keep<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
+        self.locked(select, LockType::NoKeyUpdate)
+    }
+
+    /// A select whose rows stay as they are until this transaction ends, though others may rely on them, too.
+    pub(crate) fn share<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
+        self.locked(select, LockType::Share)
+    }
+
+    fn locked<E: EntityTrait>(&self, select: Select<E>, lock: LockType) -> Select<E> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            select.lock(lock)
+        } else {
+            select
+        }
+    }
+
+    /// Makes everything done in this transaction durable and visible.
+    ///
+    /// # Errors
+    /// The database's own; then nothing happened.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// An id as a database value in hand-written SQL.
+    pub fn uuid(id: impl Into<Uuid>) -> sea_orm::Value {
+        id.into().into()
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(statement).await
+    }
+}

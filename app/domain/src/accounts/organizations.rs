@@ -1,0 +1,98 @@
+//! Organizations: whose rows they are.
+
+use lectern_contract::{OrganizationId, Refusal, credits::AccountKind, limits, refusal::Field};
+use lectern_entities::organization;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+use crate::{
+    accounts::input,
+    credits::accounts::{self, Which},
+    fault::Result,
+    tx::Tx,
+};
+
+/// What is typed of an organization.
+#[derive(Clone, Debug)]
+pub struct OrganizationForm {
+    /// Its name.
+    pub name: String,
+    /// The address of its portal.
+    pub base_url: String,
+    /// The time zone its days are counted in, as the IANA names it.
+    pub time_zone: String,
+}
+
+/// Makes an organization with its own ledger accounts.
+///
+/// # Errors
+/// Problems of the fields.
+pub async fn create(tx: &Tx, form: &OrganizationForm) -> Result<OrganizationId> {
+    let id: OrganizationId = tx.new_id();
+    tx.insert(organization::ActiveModel {
+        id: Set(id),
+        name: Set(input::line(&form.name, Field::Organization, limits::NAME)?),
+        base_url: Set(base_url(&form.base_url)?),
+        time_zone: Set(time_zone(&form.time_zone)?),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    })
+    .await?;
+    for kind in [
+        AccountKind::External,
+        AccountKind::Pool,
+        AccountKind::Held,
+        AccountKind::Consumed,
+        AccountKind::Expired,
+    ] {
+        accounts::open(tx, id, Which::Own(kind)).await?;
+    }
+    Ok(id)
+}
+
+/// The organization's row.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(db: &impl ConnectionTrait, id: OrganizationId) -> Result<organization::Model> {
+    Ok(organization::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(Refusal::NotFound)?)
+}
+
+fn base_url(text: &str) -> Result<String> {
+    let text = input::line(text, Field::BaseUrl, 200)?;
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let fits = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@', '"', '<', '>']));
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Refusal::Malformed(Field::BaseUrl).into())
+    }
+}
+
+fn time_zone(text: &str) -> Result<String> {
+    match text.trim().parse::<chrono_tz::Tz>() {
+        Ok(zone) => Ok(zone.name().to_owned()),
+        Err(_) => Err(Refusal::Malformed(Field::TimeZone).into()),
+    }
+}
+
+/// The time zones of places, and UTC, for the form; older names for the same are taken but not offered.
+pub fn time_zones() -> impl Iterator<Item = &'static str> {
+    const AREAS: [&str; 10] = [
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    ];
+    let offered = |name: &&str| *name == "UTC" || name.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area));
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(offered)
+}

@@ -1,0 +1,48 @@
+//! An admin puts credits into the pool by hand, with a reason, until plans do it.
+
+use lectern_contract::{
+    Role,
+    credits::{AccountKind, TransactionKind},
+};
+
+use crate::{
+    accounts::input,
+    actor::Actor,
+    audit,
+    credits::{
+        accounts::{self, Which},
+        ledger::{self, Movement},
+    },
+    fault::Result,
+    once::once,
+    tx::Tx,
+};
+
+/// Grants `amount` credits to the pool (`spec/credits.md`, Ledger: grant).
+///
+/// # Errors
+/// `NotFound` unless an admin asks; `AmountOutOfRange`; `Missing`/`TooLong` for the reason; `KeyReused`.
+pub async fn grant(tx: &Tx, actor: &Actor, key: &str, amount: i64, reason: &str) -> Result<()> {
+    actor.require(Role::Admin)?;
+    accounts::check_amount(amount)?;
+    let reason = input::note(reason)?;
+    once(tx, actor, key, "grant", (amount, &reason), async {
+        let author = actor.author();
+        let movement = Movement {
+            kind: TransactionKind::Grant,
+            key: format!("grant:{key}"),
+            author: &author,
+            reason: &reason,
+            from: accounts::open(tx, actor.organization, Which::Own(AccountKind::External)).await?,
+            to: accounts::open(tx, actor.organization, Which::Own(AccountKind::Pool)).await?,
+            amount,
+            course: None,
+            invitation: None,
+            registration: None,
+            refunds: None,
+        };
+        let transaction = ledger::post(tx, movement).await?;
+        audit::note(tx, &author, "credits.grant", "transaction", transaction, amount).await
+    })
+    .await
+}

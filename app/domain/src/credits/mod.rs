@@ -1,0 +1,20 @@
+//! Credits: a double-entry ledger. One file per act (`spec/credits.md`, Ledger).
+
+pub mod accounts;
+pub mod adjust;
+pub mod allocate;
+pub mod assign;
+pub mod figures;
+pub mod grant;
+pub mod ledger;
+pub mod overview;
+pub mod statement;
+pub mod take_back;
+mod transfer;
+pub mod verify;
+
+pub use adjust::adjust;
+pub use allocate::{allocate, deallocate};
+pub use assign::assign;
+pub use grant::grant;
+pub use take_back::take_back;

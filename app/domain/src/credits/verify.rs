@@ -1,0 +1,133 @@
+//! Re-derives every balance from the postings and checks the ledger's invariants L1 to L9
+//! (`spec/credits.md`, Invariants). L10 to L12 are about how acts are done; tests hold them.
+
+use lectern_contract::credits::AccountKind;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::fault::Result;
+
+/// One broken invariant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its number in the spec, for example `L3`.
+    pub rule: &'static str,
+    /// How many rows break it.
+    pub rows: i64,
+    /// What is wrong.
+    pub says: &'static str,
+}
+
+/// What was checked, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Ledger transactions read.
+    pub transactions: i64,
+    /// Accounts read.
+    pub accounts: i64,
+    /// Broken invariants; empty is good.
+    pub findings: Vec<Finding>,
+}
+
+/// Each check counts the rows that break a rule.
+const CHECKS: &[(&str, &str, &str)] = &[
+    (
+        "L1",
+        "transactions whose postings do not sum to 0 or are not two",
+        "select count(*) from (select t.id from ledger_transaction t left join posting p on p.transaction_id = t.id
+         group by t.id having coalesce(sum(p.amount), 0) <> 0 or count(p.id) <> 2) broken",
+    ),
+    (
+        "L2",
+        "organizations whose balances do not sum to 0",
+        "select count(*) from (select organization_id from account group by organization_id having sum(balance) <> 0) broken",
+    ),
+    (
+        "L3",
+        "accounts whose balance or line count is not that of their postings",
+        "select count(*) from (select a.id from account a left join posting p on p.account_id = a.id
+         group by a.id, a.balance, a.lines having a.balance <> coalesce(sum(p.amount), 0) or a.lines <> count(p.id)) broken",
+    ),
+    (
+        "L3",
+        "postings whose running balance is not the sum so far",
+        "select count(*) from (select balance, sum(amount) over (partition by account_id order by line) as so_far
+         from posting) broken where balance <> so_far",
+    ),
+    (
+        "L4",
+        "accounts below 0",
+        "select count(*) from account where kind <> 'external' and balance < 0",
+    ),
+    (
+        "L5",
+        "organizations whose credits are not those that came in from outside",
+        "select count(*) from (select a.organization_id from account a group by a.organization_id
+         having sum(case when a.kind <> 'external' then a.balance else 0 end) <>
+         coalesce((select -sum(p.amount) from posting p join account e on e.id = p.account_id and e.kind = 'external'
+                   where p.organization_id = a.organization_id), 0)) broken",
+    ),
+    (
+        "L6",
+        "organizations whose held credits are not those of pending invitations",
+        "select count(*) from account a where a.kind = 'held' and a.balance <>
+         (select count(*) from invitation i where i.organization_id = a.organization_id and i.state = 'pending')",
+    ),
+    (
+        "L6",
+        "invitations whose holds and ends do not match their state",
+        "select count(*) from (select i.id from invitation i left join ledger_transaction t on t.invitation_id = i.id
+         group by i.id, i.state having sum(case when t.kind = 'hold' then 1 else 0 end) -
+         sum(case when t.kind in ('release', 'consume_hold') then 1 else 0 end) <>
+         case when i.state = 'pending' then 1 else 0 end) broken",
+    ),
+    (
+        "L7",
+        "organizations whose consumed credits are not those of registrations not refunded",
+        "select count(*) from account a where a.kind = 'consumed' and a.balance <>
+         (select count(*) from registration r where r.organization_id = a.organization_id and r.consumption_id is not null)",
+    ),
+    (
+        "L8",
+        "refunds that are not of one consumption and its amount",
+        "select count(*) from ledger_transaction r where r.kind = 'refund' and not exists
+         (select 1 from ledger_transaction c where c.id = r.refunds_id and c.kind in ('consume', 'consume_hold')
+          and c.registration_id = r.registration_id)",
+    ),
+    (
+        "L9",
+        "accounts with gaps in their lines",
+        "select count(*) from (select account_id from posting group by account_id
+         having min(line) <> 1 or max(line) <> count(*)) broken",
+    ),
+];
+
+/// Checks everything, in every organization.
+///
+/// # Errors
+/// The database's own.
+pub async fn verify(db: &impl ConnectionTrait) -> Result<Report> {
+    debug_assert_eq!(
+        AccountKind::ALL.len(),
+        7,
+        "a new kind of account must be looked at here"
+    );
+    let mut findings = Vec::new();
+    for (rule, says, sql) in CHECKS {
+        let rows = count(db, sql).await?;
+        if rows != 0 {
+            findings.push(Finding { rule, rows, says });
+        }
+    }
+    Ok(Report {
+        transactions: count(db, "select count(*) from ledger_transaction").await?,
+        accounts: count(db, "select count(*) from account").await?,
+        findings,
+    })
+}
+
+async fn count(db: &impl ConnectionTrait, sql: &str) -> Result<i64> {
+    let row = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+}

@@ -1,0 +1,169 @@
+//! Lists of courses, as admins and managers see them.
+
+use lectern_contract::{
+    AccountId, CourseId, Refusal, Role,
+    courses::{CourseHead, CourseRow, CourseState, ManagedCourse, ManagerState},
+    credits::AccountKind,
+    limits,
+    paging::{Page, Query},
+};
+use lectern_entities::{account, course, course_manager, registration};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, Func, LikeExpr},
+};
+use std::collections::BTreeMap;
+
+use crate::{accounts::users::escape, actor::Actor, courses, fault::Result, registrations};
+
+/// A page of the organization's courses, searched by title. Archived ones only when asked for.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    query: &Query,
+    state: Option<CourseState>,
+) -> Result<Page<CourseRow>> {
+    actor.require(Role::Admin)?;
+    let mut select = course::Entity::find().filter(course::Column::OrganizationId.eq(actor.organization));
+    select = match state {
+        Some(state) => select.filter(course::Column::State.eq(state)),
+        None => select.filter(course::Column::State.ne(CourseState::Archived)),
+    };
+    if let Some(title) = title_like(&query.search) {
+        select = select.filter(title);
+    }
+    let total = select.clone().count(db).await?;
+    let found = select
+        .order_by_asc(course::Column::Title)
+        .order_by_asc(course::Column::Id)
+        .offset(query.offset())
+        .limit(limits::PAGE)
+        .all(db)
+        .await?;
+    let ids: Vec<CourseId> = found.iter().map(|course| course.id).collect();
+    let credits = balances(
+        db,
+        AccountKind::Course,
+        account::Column::CourseId.is_in(ids.clone()).into(),
+    )
+    .await?;
+    let learners = registrations::count_by_course(db, registration::Column::CourseId.is_in(ids).into()).await?;
+    let rows = found.into_iter().map(|course| CourseRow {
+        id: course.id,
+        state: course.state,
+        standard: course.standard,
+        learners: learners.get(&course.id).copied().unwrap_or(0),
+        available: credits.get(&course.id).map_or(0, |(_, balance)| *balance),
+        account: credits.get(&course.id).map(|(account, _)| *account),
+        title: course.title,
+    });
+    Ok(query.answer(rows.collect(), total))
+}
+
+fn title_like(search: &str) -> Option<Condition> {
+    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
+    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
+    let lower = Expr::expr(Func::lower(Expr::col(course::Column::Title)));
+    (!words.is_empty()).then(|| Condition::all().add(lower.like(pattern)))
+}
+
+/// Account and balance per course, for accounts of one kind.
+pub(crate) async fn balances(
+    db: &impl ConnectionTrait,
+    kind: AccountKind,
+    of: Condition,
+) -> Result<BTreeMap<CourseId, (AccountId, i64)>> {
+    let rows: Vec<(CourseId, AccountId, i64)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::CourseId, account::Column::Id, account::Column::Balance])
+        .filter(account::Column::Kind.eq(kind))
+        .filter(of)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(course, account, balance)| (course, (account, balance)))
+        .collect())
+}
+
+/// The head of a course's pages, for an admin or a manager registered on it. `available` counts what the
+/// one who asks can spend: the course's credits for an admin, their own for a manager.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn head(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> Result<CourseHead> {
+    use crate::credits::accounts::{Which, balance, find};
+    let which = match actor.role {
+        Role::Admin => Which::Course(id),
+        Role::Manager => {
+            courses::managers::require_active(db, actor.organization, id, actor.user).await?;
+            Which::Manager(id, actor.user)
+        }
+        Role::Learner => return Err(Refusal::NotFound.into()),
+    };
+    let course = courses::find(db, actor.organization, id).await?;
+    Ok(CourseHead {
+        id,
+        title: course.title,
+        description: course.description,
+        state: course.state,
+        available: balance(db, actor.organization, which).await?,
+        account: find(db, actor.organization, which).await?,
+    })
+}
+
+/// The courses the acting manager is registered on.
+///
+/// # Errors
+/// `NotFound` unless a manager asks.
+pub async fn managed(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<ManagedCourse>> {
+    actor.require(Role::Manager)?;
+    let ids: Vec<CourseId> = course_manager::Entity::find()
+        .select_only()
+        .column(course_manager::Column::CourseId)
+        .filter(course_manager::Column::UserId.eq(actor.user))
+        .filter(course_manager::Column::State.eq(ManagerState::Active))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let courses = course::Entity::find()
+        .filter(course::Column::Id.is_in(ids))
+        .filter(course::Column::OrganizationId.eq(actor.organization))
+        .order_by_asc(course::Column::Title)
+        .all(db)
+        .await?;
+    let credits = balances(db, AccountKind::Manager, account::Column::UserId.eq(actor.user).into()).await?;
+    let held = crate::invitations::log::pending_by_course(db, actor.user).await?;
+    let learners = registrations::count_by_course(db, registration::Column::ManagerId.eq(actor.user).into()).await?;
+    let row = |course: course::Model| ManagedCourse {
+        id: course.id,
+        state: course.state,
+        available: credits.get(&course.id).map_or(0, |(_, balance)| *balance),
+        held: held.get(&course.id).copied().unwrap_or(0),
+        learners: learners.get(&course.id).copied().unwrap_or(0),
+        title: course.title,
+    };
+    Ok(courses.into_iter().map(row).collect())
+}
+
+/// Every live course of the organization as (id, title), for choosing one.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn live_choices(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(CourseId, String)>> {
+    actor.require(Role::Admin)?;
+    Ok(course::Entity::find()
+        .select_only()
+        .columns([course::Column::Id, course::Column::Title])
+        .filter(course::Column::OrganizationId.eq(actor.organization))
+        .filter(course::Column::State.eq(CourseState::Published))
+        .order_by_asc(course::Column::Title)
+        .into_tuple()
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,216 @@
+//! Managers registered on a course: who may be given its credits and invite to it.
+
+use lectern_contract::{
+    AccountId, CourseId, OrganizationId, Refusal, Role, UserId,
+    courses::{ManagerRow, ManagerState},
+    credits::AccountKind,
+    people::UserState,
+};
+use lectern_entities::{account, course_manager, registration, user, user_role};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, sea_query::Expr,
+};
+
+use crate::{
+    accounts::{sessions, users},
+    actor::Actor,
+    audit, courses,
+    credits::accounts::{Which, balance},
+    fault::Result,
+    invitations,
+    tx::Tx,
+};
+
+/// Refuses where the person is not registered on the course as a manager.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn require_active(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    course: CourseId,
+    manager: UserId,
+) -> Result<()> {
+    let found = active(organization, course, manager).one(db).await?;
+    found.map(drop).ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// As [`require_active`], and they are not removed before this transaction ends.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn keep_active(
+    tx: &Tx,
+    organization: OrganizationId,
+    course: CourseId,
+    manager: UserId,
+) -> Result<()> {
+    let found = tx.share(active(organization, course, manager)).one(tx).await?;
+    found.map(drop).ok_or_else(|| Refusal::NotFound.into())
+}
+
+fn active(organization: OrganizationId, course: CourseId, manager: UserId) -> Select<course_manager::Entity> {
+    course_manager::Entity::find()
+        .filter(course_manager::Column::OrganizationId.eq(organization))
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::UserId.eq(manager))
+        .filter(course_manager::Column::State.eq(ManagerState::Active))
+}
+
+/// Registers a user who holds the role manager on a course; it costs nothing (`spec/credits.md` 12).
+///
+/// # Errors
+/// `NotFound` unless an admin asks; `UserSuspended`; `NotAManager`; `AlreadyManager`.
+pub async fn add(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -> Result<()> {
+    actor.require(Role::Admin)?;
+    courses::find(tx, actor.organization, course).await?;
+    let user = users::find(tx, actor.organization, manager).await?;
+    if user.state != UserState::Active {
+        return Err(Refusal::UserSuspended.into());
+    }
+    if !sessions::holds(tx, manager, Role::Manager).await? {
+        return Err(Refusal::NotAManager.into());
+    }
+    let row = course_manager::ActiveModel {
+        id: Set(tx.new_id()),
+        organization_id: Set(actor.organization),
+        course_id: Set(course),
+        user_id: Set(manager),
+        state: Set(ManagerState::Active),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    };
+    if !tx.insert_unless_taken(row).await? && !set_state(tx, course, manager, ManagerState::Active).await? {
+        return Err(Refusal::AlreadyManager.into());
+    }
+    audit::note(tx, &actor.author(), "manager.add", "course", course, manager).await
+}
+
+/// Takes a manager off a course. They must have nothing there any more: taking back credits and canceling
+/// invitations come first, so that nothing is lost without being named.
+///
+/// # Errors
+/// `NotFound`; `ManagerHasCredits`.
+pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -> Result<()> {
+    actor.require(Role::Admin)?;
+    let registered = tx.keep(active(actor.organization, course, manager)).one(tx).await?;
+    registered.ok_or(Refusal::NotFound)?;
+    let free = balance(tx, actor.organization, Which::Manager(course, manager)).await?;
+    let pending = invitations::log::pending_of(tx, course, manager).await?;
+    if free != 0 || pending != 0 {
+        return Err(Refusal::ManagerHasCredits { free, pending }.into());
+    }
+    set_state(tx, course, manager, ManagerState::Removed).await?;
+    audit::note(tx, &actor.author(), "manager.remove", "course", course, manager).await
+}
+
+/// Sets the state where it is another; answers whether it was.
+async fn set_state(tx: &Tx, course: CourseId, manager: UserId, state: ManagerState) -> Result<bool> {
+    let changed = course_manager::Entity::update_many()
+        .col_expr(course_manager::Column::State, Expr::value(state))
+        .col_expr(course_manager::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::UserId.eq(manager))
+        .filter(course_manager::Column::State.ne(state))
+        .exec(tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// The managers of a course with their credits.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a course of the organization.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, course: CourseId) -> Result<Vec<ManagerRow>> {
+    actor.require(Role::Admin)?;
+    courses::find(db, actor.organization, course).await?;
+    let registered = course_manager::Entity::find()
+        .select_only()
+        .column(course_manager::Column::UserId)
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::State.eq(ManagerState::Active));
+    let people = user::Entity::find()
+        .filter(user::Column::Id.in_subquery(registered.into_query()))
+        .order_by_asc(user::Column::Name)
+        .all(db)
+        .await?;
+    let mut rows = Vec::with_capacity(people.len());
+    for person in people {
+        rows.push(row(db, course, person).await?);
+    }
+    Ok(rows)
+}
+
+/// One manager of a course with their credits.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for somebody registered on a course of the organization.
+pub async fn show(db: &impl ConnectionTrait, actor: &Actor, course: CourseId, manager: UserId) -> Result<ManagerRow> {
+    actor.require(Role::Admin)?;
+    require_active(db, actor.organization, course, manager).await?;
+    let person = users::find(db, actor.organization, manager).await?;
+    row(db, course, person).await
+}
+
+async fn row(db: &impl ConnectionTrait, course: CourseId, person: user::Model) -> Result<ManagerRow> {
+    let learners = registration::Entity::find()
+        .filter(registration::Column::CourseId.eq(course))
+        .filter(registration::Column::ManagerId.eq(person.id))
+        .count(db)
+        .await?;
+    let own: Option<(AccountId, i64)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Balance])
+        .filter(account::Column::Kind.eq(AccountKind::Manager))
+        .filter(
+            account::Column::CourseId
+                .eq(course)
+                .and(account::Column::UserId.eq(person.id)),
+        )
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(ManagerRow {
+        user: person.id,
+        name: person.name,
+        email: person.email,
+        available: own.map_or(0, |(_, balance)| balance),
+        account: own.map(|(account, _)| account),
+        held: invitations::log::pending_of(db, course, person.id).await?,
+        learners,
+    })
+}
+
+/// Active holders of the role manager who are not yet registered on the course, as (id, name, address).
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn choices(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    course: CourseId,
+) -> Result<Vec<(UserId, String, String)>> {
+    actor.require(Role::Admin)?;
+    let holders = user_role::Entity::find()
+        .select_only()
+        .column(user_role::Column::UserId)
+        .filter(user_role::Column::OrganizationId.eq(actor.organization))
+        .filter(user_role::Column::Role.eq(Role::Manager));
+    let registered = course_manager::Entity::find()
+        .select_only()
+        .column(course_manager::Column::UserId)
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::State.eq(ManagerState::Active));
+    Ok(user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::Name, user::Column::Email])
+        .filter(user::Column::State.eq(UserState::Active))
+        .filter(user::Column::Id.in_subquery(holders.into_query()))
+        .filter(user::Column::Id.not_in_subquery(registered.into_query()))
+        .order_by_asc(user::Column::Name)
+        .limit(500)
+        .into_tuple()
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,186 @@
+//! An uploaded package becomes a draft course, or a new version of one.
+
+use std::{io, sync::Arc};
+
+use lectern_contract::{CourseId, Refusal, Role, VersionId, courses::CourseState, limits};
+use lectern_entities::{course, course_version};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+
+use crate::{
+    actor::Actor,
+    audit,
+    courses::{
+        self,
+        package::{FileSink, Limits, Package, PackageProblem, read_package},
+        shelf::{self, Shelf},
+    },
+    fault::{Error, Result},
+    portal::Portal,
+    tx::Tx,
+};
+
+/// Reads an uploaded archive, keeps its files and makes a draft course of it. Until the last step nothing is
+/// visible; a refused package leaves nothing behind (`spec/runtime.md`, Reading a package).
+///
+/// # Errors
+/// `NotFound` unless an admin asks; `Package` with the reader's reason.
+pub async fn receive(
+    portal: &Portal,
+    actor: &Actor,
+    archive: impl io::Read + io::Seek + Send + 'static,
+) -> Result<CourseId> {
+    actor.require(Role::Admin)?;
+    let (version, package) = shelve(portal, archive).await?;
+    let done = async {
+        let tx = portal.begin().await?;
+        let course = draft(&tx, actor, &package).await?;
+        add_version(&tx, actor, course, version, &package).await?;
+        tx.commit().await?;
+        Ok(course)
+    };
+    match done.await {
+        Ok(course) => Ok(course),
+        Err(error) => {
+            discard(portal, version).await;
+            Err(error)
+        }
+    }
+}
+
+/// Reads an uploaded archive as the next version of a draft course.
+///
+/// # Errors
+/// `NotFound`; `CourseNotLive` where the course left its draft; `Package`.
+pub async fn replace(
+    portal: &Portal,
+    actor: &Actor,
+    id: CourseId,
+    archive: impl io::Read + io::Seek + Send + 'static,
+) -> Result<()> {
+    actor.require(Role::Admin)?;
+    let course = courses::find(portal.reader(), actor.organization, id).await?;
+    if course.state != CourseState::Draft {
+        return Err(Refusal::CourseNotLive.into());
+    }
+    let (version, package) = shelve(portal, archive).await?;
+    let done = async {
+        let tx = portal.begin().await?;
+        add_version(&tx, actor, id, version, &package).await?;
+        tx.commit().await
+    };
+    if let Err(error) = done.await {
+        discard(portal, version).await;
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Unpacks the archive onto the shelf, under the folder of a version that no row names yet.
+async fn shelve(portal: &Portal, archive: impl io::Read + io::Seek + Send + 'static) -> Result<(VersionId, Package)> {
+    let version = VersionId(uuid::Builder::from_random_bytes(first16(&portal.chance().bytes())).into_uuid());
+    let shelf = portal.shelf();
+    let limits = Limits {
+        unpacked_bytes: portal.settings().upload_megabytes * 1024 * 1024,
+        ..Limits::default()
+    };
+    let read = tokio::task::spawn_blocking(move || {
+        let mut sink = ToShelf {
+            shelf: shelf.clone(),
+            version,
+        };
+        let read = read_package(io::BufReader::new(archive), &limits, &mut sink);
+        if read.is_err() {
+            let _ = shelf.remove_folder(&shelf::folder(version));
+        }
+        read
+    })
+    .await
+    .map_err(Error::fault)?;
+    match read {
+        Ok(package) => Ok((version, package)),
+        Err(PackageProblem::Storage { .. }) => Err(Error::fault("the file store failed while a package was unpacked")),
+        Err(problem) => Err(Refusal::Package(problem).into()),
+    }
+}
+
+fn first16(bytes: &[u8; 32]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&bytes[..16]);
+    half
+}
+
+async fn discard(portal: &Portal, version: VersionId) {
+    let shelf = portal.shelf();
+    let gone = tokio::task::spawn_blocking(move || shelf.remove_folder(&shelf::folder(version))).await;
+    if !matches!(gone, Ok(Ok(()))) {
+        tracing::warn!(%version, "files of a refused package could not be removed");
+    }
+}
+
+struct ToShelf {
+    shelf: Arc<dyn Shelf>,
+    version: VersionId,
+}
+
+impl FileSink for ToShelf {
+    fn file(&mut self, path: &str, content: &mut dyn io::Read) -> io::Result<()> {
+        self.shelf.put(&shelf::key(self.version, path), content)
+    }
+}
+
+async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
+    let id: CourseId = tx.new_id();
+    let title: String = package.title.trim().chars().take(limits::TITLE).collect();
+    let description: String = package
+        .description
+        .as_deref()
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(limits::DESCRIPTION)
+        .collect();
+    tx.insert(course::ActiveModel {
+        id: Set(id),
+        organization_id: Set(actor.organization),
+        title: Set(if title.is_empty() {
+            "Untitled course".into()
+        } else {
+            title
+        }),
+        description: Set(description),
+        state: Set(CourseState::Draft),
+        standard: Set(package.standard),
+        version_id: Set(None),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    })
+    .await?;
+    Ok(id)
+}
+
+async fn add_version(tx: &Tx, actor: &Actor, course: CourseId, version: VersionId, package: &Package) -> Result<()> {
+    let earlier = course_version::Entity::find()
+        .filter(course_version::Column::CourseId.eq(course))
+        .count(tx)
+        .await?;
+    tx.insert(course_version::ActiveModel {
+        id: Set(version),
+        organization_id: Set(actor.organization),
+        course_id: Set(course),
+        number: Set(i32::try_from(earlier).unwrap_or(i32::MAX - 1) + 1),
+        standard: Set(package.standard),
+        package: Set(serde_json::to_string(package).map_err(Error::fault)?),
+        files: Set(i32::try_from(package.files).unwrap_or(i32::MAX)),
+        bytes: Set(i64::try_from(package.bytes).unwrap_or(i64::MAX)),
+        created_at: Set(tx.now()),
+    })
+    .await?;
+    course::Entity::update_many()
+        .col_expr(course::Column::VersionId, Expr::value(version))
+        .col_expr(course::Column::Standard, Expr::value(package.standard))
+        .col_expr(course::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(course::Column::Id.eq(course))
+        .exec(tx)
+        .await?;
+    audit::note(tx, &actor.author(), "course.upload", "course", course, version).await
+}

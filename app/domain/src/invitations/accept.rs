@@ -1,0 +1,243 @@
+//! Accept: one statement decides whether it is still in time; the held credit is consumed and the
+//! registration made.
+
+use lectern_contract::{
+    OrganizationId, Refusal, RegistrationId, Role,
+    credits::{AccountKind, TransactionKind},
+    invitations::InvitationState,
+    people::UserState,
+};
+use lectern_entities::{course, invitation, user};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::{Held, link, release, state_of};
+use crate::{
+    accounts::{
+        input,
+        sign_in::{self, SignedIn},
+        users,
+    },
+    actor::{Actor, Author},
+    audit, courses,
+    credits::{
+        accounts::{self, Which},
+        ledger::{self, Movement},
+    },
+    fault::Result,
+    letters,
+    portal::Portal,
+    registrations, secrets,
+    tx::Tx,
+};
+
+/// Accepts as somebody new: makes the account, proves the address by the link, signs in.
+///
+/// # Errors
+/// Problems of the fields; `SignInToAccept` where the address has an account; `NotFound`, `LinkReplaced`,
+/// `InvitationIs`, `CourseNotLive`.
+pub async fn accept_new(
+    portal: &Portal,
+    token: &str,
+    name: &str,
+    password: &str,
+    repeat: &str,
+    source: &str,
+) -> Result<SignedIn> {
+    let name = input::name(name)?;
+    input::password(password, "", &name)?;
+    if password != repeat {
+        return Err(Refusal::PasswordsDiffer.into());
+    }
+    address_of(portal, token).await?;
+    let hash = portal.passwords().hash(password).await?;
+    let tx = portal.begin().await?;
+    let (invitation, course) = enter(&tx, token).await?;
+    input::password(password, &invitation.email, &name)?;
+    let user = newcomer(&tx, &invitation, &name, hash).await?;
+    take(&tx, &invitation, &course, &user, source).await?;
+    let signed_in = sign_in::record(&tx, &user, None, source).await?;
+    tx.commit().await?;
+    Ok(SignedIn {
+        role: Role::Learner,
+        ..signed_in
+    })
+}
+
+/// Accepts as somebody who has an account, by its password.
+///
+/// # Errors
+/// `WrongCredentials`, `TooManyTries`; `NotFound`, `LinkReplaced`, `InvitationIs`, `CourseNotLive`.
+pub async fn accept_with_password(portal: &Portal, token: &str, password: &str, source: &str) -> Result<SignedIn> {
+    let email = address_of(portal, token).await?;
+    let signed_in = sign_in::sign_in(portal, &email, password, source).await?;
+    let actor = Actor {
+        organization: signed_in.organization,
+        user: signed_in.user,
+        role: Role::Learner,
+        source: source.to_owned(),
+    };
+    let tx = portal.begin().await?;
+    accept(&tx, &actor, token).await?;
+    tx.commit().await?;
+    Ok(SignedIn {
+        role: Role::Learner,
+        ..signed_in
+    })
+}
+
+/// Accepts as the person who is signed in, whatever role they act in.
+///
+/// # Errors
+/// `NotFound`, `LinkReplaced`, `InvitationIs`, `CourseNotLive`; `OtherAccount` where the invitation is for
+/// another address: it never binds silently.
+pub async fn accept(tx: &Tx, actor: &Actor, token: &str) -> Result<RegistrationId> {
+    let (invitation, course) = enter(tx, token).await?;
+    let user = users::find(tx, actor.organization, actor.user).await?;
+    if invitation.organization_id != actor.organization || user.email_key != invitation.email_key {
+        return Err(Refusal::OtherAccount.into());
+    }
+    take(tx, &invitation, &course, &user, &actor.source).await
+}
+
+/// Of everybody who comes with this link, one passes: the invitation is accepted from here on, and its course
+/// stays live. Whoever is refused afterwards undoes it.
+async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, course::Model)> {
+    let invitation = link::open(tx, token).await?;
+    if invitation.state != InvitationState::Pending {
+        return Err(Refusal::InvitationIs(invitation.state).into());
+    }
+    let course = courses::live(tx, invitation.organization_id, invitation.course_id).await?;
+    decide(tx, &invitation).await?;
+    Ok((invitation, course))
+}
+
+/// The invited address, while the link can be accepted.
+async fn address_of(portal: &Portal, token: &str) -> Result<String> {
+    let hash = secrets::hash(token);
+    let row = invitation::Entity::find()
+        .filter(invitation::Column::TokenHash.eq(hash))
+        .one(portal.reader())
+        .await?;
+    let row = row.ok_or(Refusal::NotFound)?;
+    match row.state {
+        InvitationState::Pending if row.expires_at > portal.now() => Ok(row.email),
+        InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),
+        state => Err(Refusal::InvitationIs(state).into()),
+    }
+}
+
+/// The account of somebody who has none they can sign in to. The link proves the address.
+async fn newcomer(tx: &Tx, invitation: &invitation::Model, name: &str, hash: String) -> Result<user::Model> {
+    let organization: OrganizationId = invitation.organization_id;
+    if let Some(known) = users::by_email(tx, organization, &invitation.email).await? {
+        if known.state != UserState::Active {
+            return Err(Refusal::UserSuspended.into());
+        }
+        if known.password_hash.is_some() {
+            return Err(Refusal::SignInToAccept.into());
+        }
+        let change = user::ActiveModel {
+            id: Set(known.id),
+            name: Set(name.to_owned()),
+            password_hash: Set(Some(hash)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        change.update(tx).await?;
+        return users::find(tx, organization, known.id).await;
+    }
+    let new = users::NewUser {
+        organization,
+        name,
+        email: &invitation.email,
+        password_hash: Some(hash),
+        roles: &[Role::Learner],
+    };
+    let id = users::insert(tx, new).await?;
+    users::find(tx, organization, id).await
+}
+
+/// The acceptance itself.
+async fn take(
+    tx: &Tx,
+    invitation: &invitation::Model,
+    course: &course::Model,
+    user: &user::Model,
+    source: &str,
+) -> Result<RegistrationId> {
+    if user.state != UserState::Active {
+        return Err(Refusal::UserSuspended.into());
+    }
+    users::add_role(tx, user.organization_id, user.id, Role::Learner).await?;
+    let author = Author::link(invitation.organization_id, Some(user.id), source);
+    let place = registrations::place(tx, user, invitation.course_id).await?;
+    let registration = place.id;
+    let consumption = if place.is_paid() {
+        // Their earlier credit still counts: this one goes back (`spec/safety.md` I2).
+        release(tx, &author, &Held::from(invitation)).await?;
+        None
+    } else {
+        Some(consume(tx, &author, invitation, registration).await?)
+    };
+    registrations::settle(tx, place, Some(invitation.sender_id), consumption).await?;
+    invitation::ActiveModel {
+        id: Set(invitation.id),
+        registration_id: Set(Some(registration)),
+        ..Default::default()
+    }
+    .update(tx)
+    .await?;
+    let sender = users::find(tx, invitation.organization_id, invitation.sender_id).await?;
+    letters::welcome(tx, user, course).await?;
+    letters::invitation_accepted(tx, &sender, &user.name, course).await?;
+    audit::note(
+        tx,
+        &author,
+        "invitation.accept",
+        "invitation",
+        invitation.id,
+        registration,
+    )
+    .await?;
+    Ok(registration)
+}
+
+/// Pending and in time, or not: this statement is the clock and the race (`spec/credits.md`, Concurrency).
+async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<()> {
+    let changed = invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted))
+        .col_expr(invitation::Column::DecidedAt, Expr::value(tx.now()))
+        .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(invitation::Column::Id.eq(invitation.id))
+        .filter(invitation::Column::State.eq(InvitationState::Pending))
+        .filter(invitation::Column::TokenHash.eq(&invitation.token_hash))
+        .filter(invitation::Column::ExpiresAt.gt(tx.now()))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 1 {
+        return Ok(());
+    }
+    match state_of(tx, invitation.id).await? {
+        InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),
+        state => Err(Refusal::InvitationIs(state).into()),
+    }
+}
+
+async fn consume(
+    tx: &Tx,
+    author: &Author,
+    invitation: &invitation::Model,
+    registration: RegistrationId,
+) -> Result<lectern_contract::TransactionId> {
+    let held = accounts::open(tx, author.organization, Which::Own(AccountKind::Held)).await?;
+    let consumed = accounts::open(tx, author.organization, Which::Own(AccountKind::Consumed)).await?;
+    let movement = Movement {
+        kind: TransactionKind::ConsumeHold,
+        key: format!("accept:{}", invitation.id),
+        from: held,
+        to: consumed,
+        registration: Some(registration),
+        ..Held::from(invitation).movement(author)
+    };
+    ledger::post(tx, movement).await
+}

@@ -1,0 +1,71 @@
+//! Expire: the sweeper tidies what the clock decided. The accept statement itself refuses what is over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lectern_contract::{
+    AccountId, OrganizationId, Refusal, UserId, credits::AccountKind, invitations::InvitationState,
+};
+use lectern_entities::invitation;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockBehavior, LockType},
+};
+
+use super::leave_pending;
+use crate::{
+    accounts::users,
+    actor::Author,
+    credits::{
+        accounts::{self, Which},
+        ledger,
+    },
+    fault::{Error, Result},
+    letters,
+    tx::Tx,
+};
+
+/// Expires up to `most` invitations whose time is over: releases their credits and writes each sender one
+/// letter. Answers how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn expire(tx: &Tx, most: u64) -> Result<usize> {
+    let over = invitation::Entity::find()
+        .filter(invitation::Column::State.eq(InvitationState::Pending))
+        .filter(invitation::Column::ExpiresAt.lte(tx.now()))
+        .order_by_asc(invitation::Column::ExpiresAt)
+        .limit(most);
+    // Another sweeper or sender that has some of them in hand ends them itself.
+    let over = match tx.get_database_backend() {
+        DbBackend::Postgres => over.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked),
+        _ => over,
+    };
+    let over = over.all(tx).await?;
+    lock_all(tx, &over).await?;
+    let mut told: BTreeMap<(OrganizationId, UserId), Vec<String>> = BTreeMap::new();
+    for row in over {
+        match leave_pending(tx, &Author::clock(row.organization_id), &row, InvitationState::Expired).await {
+            Ok(()) => told
+                .entry((row.organization_id, row.sender_id))
+                .or_default()
+                .push(row.email),
+            Err(Error::Refused(Refusal::InvitationIs(_))) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    for ((organization, sender), addresses) in &told {
+        let sender = users::find(tx, *organization, *sender).await?;
+        letters::invitations_expired(tx, &sender, addresses).await?;
+    }
+    Ok(told.values().map(Vec::len).sum())
+}
+
+/// Locks every account that will get a credit back, and every account credits are held on.
+async fn lock_all(tx: &Tx, over: &[invitation::Model]) -> Result<()> {
+    let mut locked: Vec<AccountId> = over.iter().map(|row| row.source_id).collect();
+    let organizations: BTreeSet<OrganizationId> = over.iter().map(|row| row.organization_id).collect();
+    for organization in organizations {
+        locked.push(accounts::open(tx, organization, Which::Own(AccountKind::Held)).await?);
+    }
+    ledger::lock(tx, locked).await
+}

@@ -1,0 +1,92 @@
+//! Re-invite: a new letter with a new link and a new expiry; a credit is held anew where none was.
+
+use chrono::TimeDelta;
+use lectern_contract::{InvitationId, Refusal, invitations::InvitationState, limits};
+use lectern_entities::invitation;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::{Held, LIFE, find, hold, send, token_hash};
+use crate::{
+    accounts::users,
+    actor::Actor,
+    audit, courses,
+    fault::{Error, Result, is_taken},
+    letters,
+    once::once,
+    tx::Tx,
+};
+
+/// The least time between two letters of one invitation.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Sends an invitation again (`spec/credits.md`, state machine: re-invite).
+///
+/// # Errors
+/// `NotFound` unless it is the actor's; `CourseNotLive`; `InvitationIs` accepted; `ReInviteLimit`;
+/// `NotEnoughCredits` where it must hold a credit anew; `Addresses` where the address was invited or enrolled
+/// meanwhile; `KeyReused`.
+pub async fn re_invite(tx: &Tx, actor: &Actor, key: &str, id: InvitationId) -> Result<()> {
+    let invitation = find(tx, actor, id).await?;
+    once(tx, actor, key, "invitation.re_invite", id, again(tx, actor, invitation)).await
+}
+
+async fn again(tx: &Tx, actor: &Actor, mut row: invitation::Model) -> Result<()> {
+    let course = courses::live(tx, actor.organization, row.course_id).await?;
+    let author = actor.author();
+    if !row.state.may_re_invite() {
+        return Err(Refusal::InvitationIs(row.state).into());
+    }
+    if row.re_invites >= limits::RE_INVITES || tx.now() < row.last_sent_at + PAUSE {
+        return Err(Refusal::ReInviteLimit.into());
+    }
+    let (was, pending) = (row.state, row.state == InvitationState::Pending);
+    if !pending {
+        send::require_free(tx, actor, course.id, &row.email).await?;
+        row.epoch += 1;
+        row.source_id = send::source(tx, actor, &row).await?;
+    }
+    row.sends += 1;
+    let changed = invitation::Entity::update_many()
+        .col_expr(invitation::Column::State, Expr::value(InvitationState::Pending))
+        .col_expr(
+            invitation::Column::TokenHash,
+            Expr::value(token_hash(tx, row.id, row.sends)),
+        )
+        .col_expr(invitation::Column::Sends, Expr::value(row.sends))
+        .col_expr(invitation::Column::ReInvites, Expr::value(row.re_invites + 1))
+        .col_expr(invitation::Column::Epoch, Expr::value(row.epoch))
+        .col_expr(invitation::Column::SourceId, Expr::value(row.source_id))
+        .col_expr(invitation::Column::Undeliverable, Expr::value(false))
+        .col_expr(invitation::Column::LastSentAt, Expr::value(tx.now()))
+        .col_expr(invitation::Column::ExpiresAt, Expr::value(tx.now() + LIFE))
+        .col_expr(
+            invitation::Column::DecidedAt,
+            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+        )
+        .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(
+            Condition::all()
+                .add(invitation::Column::Id.eq(row.id))
+                .add(invitation::Column::State.eq(was))
+                .add(invitation::Column::ReInvites.eq(row.re_invites)),
+        )
+        .exec(tx)
+        .await
+        .map_err(|error| {
+            if is_taken(&error) {
+                Refusal::Busy.into()
+            } else {
+                Error::from(error)
+            }
+        })?;
+    if changed.rows_affected == 0 {
+        return Err(Refusal::ReInviteLimit.into());
+    }
+    if !pending {
+        hold(tx, &author, &Held::from(&row)).await?;
+    }
+    row.expires_at = tx.now() + LIFE;
+    let sender = users::find(tx, actor.organization, row.sender_id).await?;
+    letters::invitation(tx, &row, &course, &sender).await?;
+    audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, ()).await
+}

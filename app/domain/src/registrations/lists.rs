@@ -1,0 +1,151 @@
+//! Registrations as learners, managers and admins see them.
+
+use lectern_contract::{
+    CourseId, Refusal, Role, UserId,
+    courses::CourseState,
+    limits,
+    paging::{Page, Query},
+    registrations::{LearnerRow, MyCourse, ProfileRegistration, RegistrationState},
+};
+use lectern_entities::{course, registration, user};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use super::{sources::sources, standing};
+use crate::{
+    accounts::users,
+    actor::Actor,
+    courses::{self, managers},
+    credits::statement::labels,
+    fault::Result,
+};
+
+/// The courses of the person who asks, newest first.
+///
+/// # Errors
+/// `NotFound` unless a learner asks.
+pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<MyCourse>> {
+    actor.require(Role::Learner)?;
+    let rows = registration::Entity::find()
+        .filter(registration::Column::UserId.eq(actor.user))
+        .filter(registration::Column::State.eq(RegistrationState::Active))
+        .order_by_desc(registration::Column::Id)
+        .limit(500)
+        .all(db)
+        .await?;
+    let courses = course::Entity::find()
+        .filter(course::Column::Id.is_in(rows.iter().map(|row| row.course_id)))
+        .all(db)
+        .await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let course = courses.iter().find(|course| course.id == row.course_id)?;
+            Some(MyCourse {
+                registration: row.id,
+                title: course.title.clone(),
+                description: course.description.clone(),
+                standing: standing(row),
+                last_launched: row.last_launched_at,
+                open: course.version_id.is_some() && course.state != CourseState::Draft,
+            })
+        })
+        .collect())
+}
+
+/// A page of a course's learners, newest first: a manager sees their own, an admin all.
+///
+/// # Errors
+/// `NotFound` unless the course is the actor's.
+pub async fn learners(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    course: CourseId,
+    query: &Query,
+) -> Result<Page<LearnerRow>> {
+    let mut of = Condition::all().add(registration::Column::CourseId.eq(course));
+    match actor.role {
+        Role::Manager => {
+            managers::require_active(db, actor.organization, course, actor.user).await?;
+            of = of.add(registration::Column::ManagerId.eq(actor.user));
+        }
+        Role::Admin => courses::find(db, actor.organization, course).await.map(drop)?,
+        Role::Learner => return Err(Refusal::NotFound.into()),
+    }
+    let mut select = registration::Entity::find().filter(of);
+    if let Some(search) = users::matching(&query.search) {
+        let people = user::Entity::find()
+            .select_only()
+            .column(user::Column::Id)
+            .filter(user::Column::OrganizationId.eq(actor.organization))
+            .filter(search);
+        select = select.filter(registration::Column::UserId.in_subquery(people.into_query()));
+    }
+    let total = select.clone().count(db).await?;
+    let rows = select
+        .order_by_desc(registration::Column::Id)
+        .offset(query.offset())
+        .limit(limits::PAGE)
+        .all(db)
+        .await?;
+    let people = user::Entity::find()
+        .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
+        .all(db)
+        .await?;
+    let rows = rows.iter().filter_map(|row| {
+        let person = people.iter().find(|person| person.id == row.user_id)?;
+        Some(LearnerRow {
+            registration: row.id,
+            user: person.id,
+            name: person.name.clone(),
+            email: person.email.clone(),
+            standing: standing(row),
+            last_launched: row.last_launched_at,
+            state: row.state,
+        })
+    });
+    Ok(query.answer(rows.collect(), total))
+}
+
+/// The registrations on a user's profile.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn of_user(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Result<Vec<ProfileRegistration>> {
+    actor.require(Role::Admin)?;
+    users::find(db, actor.organization, id).await?;
+    let rows = registration::Entity::find()
+        .filter(registration::Column::UserId.eq(id))
+        .order_by_desc(registration::Column::Id)
+        .limit(500)
+        .all(db)
+        .await?;
+    let courses = course::Entity::find()
+        .filter(course::Column::Id.is_in(rows.iter().map(|row| row.course_id)))
+        .all(db)
+        .await?;
+    let paid = sources(db, rows.iter().filter_map(|row| row.consumption_id)).await?;
+    let accounts: Vec<_> = paid.values().cloned().collect();
+    let labels = labels(db, &accounts).await?;
+    let paid_from = |row: &registration::Model| {
+        let account = paid.get(&row.consumption_id?)?;
+        Some((account.id, labels.get(&account.id).cloned().unwrap_or_default()))
+    };
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let course = courses.iter().find(|course| course.id == row.course_id)?;
+            Some(ProfileRegistration {
+                registration: row.id,
+                course: course.id,
+                title: course.title.clone(),
+                standing: standing(row),
+                state: row.state,
+                paid_from: paid_from(row),
+                enrolled: row.created_at,
+            })
+        })
+        .collect())
+}

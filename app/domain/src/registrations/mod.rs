@@ -1,0 +1,150 @@
+//! Registrations: one learner × one course × one cycle (`spec/registrations.md`).
+
+pub mod choices;
+pub mod enroll;
+pub mod lists;
+mod sources;
+pub mod withdraw;
+
+use std::collections::BTreeMap;
+
+use lectern_contract::{
+    CourseId, OrganizationId, Refusal, RegistrationId, TransactionId, UserId,
+    registrations::{Completion, RegistrationState, Standing, Success},
+};
+use lectern_entities::{registration, user};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use crate::{fault::Result, tx::Tx};
+
+/// The cycle of everything until recertification exists.
+const FIRST_CYCLE: i32 = 1;
+
+/// Where a registration will stand, before it is paid for.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub id: RegistrationId,
+    organization: OrganizationId,
+    user: UserId,
+    course: CourseId,
+    /// A registration of this cycle that was withdrawn: it comes back.
+    withdrawn: Option<registration::Model>,
+}
+
+impl Place {
+    /// Whether the cycle's credit is consumed already, so that coming back costs nothing.
+    pub(crate) const fn is_paid(&self) -> bool {
+        match &self.withdrawn {
+            Some(row) => row.consumption_id.is_some(),
+            None => false,
+        }
+    }
+}
+
+/// Finds the place of a learner's registration on a course.
+///
+/// # Errors
+/// `AlreadyEnrolled`.
+pub(crate) async fn place(tx: &Tx, user: &user::Model, course: CourseId) -> Result<Place> {
+    let known = registration::Entity::find()
+        .filter(registration::Column::UserId.eq(user.id))
+        .filter(registration::Column::CourseId.eq(course))
+        .filter(registration::Column::Cycle.eq(FIRST_CYCLE));
+    let withdrawn = tx.keep(known).one(tx).await?;
+    if withdrawn
+        .as_ref()
+        .is_some_and(|row| row.state == RegistrationState::Active)
+    {
+        return Err(Refusal::AlreadyEnrolled.into());
+    }
+    let id = withdrawn.as_ref().map_or_else(|| tx.new_id(), |row| row.id);
+    Ok(Place {
+        id,
+        organization: user.organization_id,
+        user: user.id,
+        course,
+        withdrawn,
+    })
+}
+
+/// Makes the registration, or brings the withdrawn one back. `consumption` is the credit that pays for it.
+///
+/// # Errors
+/// `AlreadyEnrolled` where another request was quicker.
+pub(crate) async fn settle(
+    tx: &Tx,
+    place: Place,
+    manager: Option<UserId>,
+    consumption: Option<TransactionId>,
+) -> Result<()> {
+    if let Some(row) = place.withdrawn {
+        let paid = consumption.or(row.consumption_id);
+        let manager = manager.or(row.manager_id);
+        registration::ActiveModel {
+            id: Set(row.id),
+            state: Set(RegistrationState::Active),
+            manager_id: Set(manager),
+            consumption_id: Set(paid),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        }
+        .update(tx)
+        .await?;
+        return Ok(());
+    }
+    let row = registration::ActiveModel {
+        id: Set(place.id),
+        organization_id: Set(place.organization),
+        user_id: Set(place.user),
+        course_id: Set(place.course),
+        cycle: Set(FIRST_CYCLE),
+        manager_id: Set(manager),
+        state: Set(RegistrationState::Active),
+        consumption_id: Set(consumption),
+        completion: Set(Completion::Unknown),
+        success: Set(Success::Unknown),
+        score: Set(None),
+        centiseconds: Set(0),
+        first_launched_at: Set(None),
+        last_launched_at: Set(None),
+        completed_at: Set(None),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    };
+    if tx.insert_unless_taken(row).await? {
+        Ok(())
+    } else {
+        Err(Refusal::AlreadyEnrolled.into())
+    }
+}
+
+/// A learner's standing as pages show it.
+pub(crate) const fn standing(row: &registration::Model) -> Standing {
+    Standing {
+        completion: row.completion,
+        success: row.success,
+        score: row.score,
+        seconds: row.centiseconds / 100,
+        first_launched: row.first_launched_at,
+    }
+}
+
+/// Active registrations per course.
+pub(crate) async fn count_by_course(db: &impl ConnectionTrait, of: Condition) -> Result<BTreeMap<CourseId, u64>> {
+    let rows: Vec<(CourseId, i64)> = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::CourseId)
+        .column_as(registration::Column::Id.count(), "learners")
+        .filter(of)
+        .filter(registration::Column::State.eq(RegistrationState::Active))
+        .group_by(registration::Column::CourseId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(course, count)| (course, count.unsigned_abs()))
+        .collect())
+}

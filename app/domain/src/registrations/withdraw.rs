@@ -1,0 +1,150 @@
+//! Withdraw: access ends; before the first launch the credit goes back to where it came from.
+
+use lectern_contract::{
+    AccountId, Refusal, RegistrationId, Role, TransactionId,
+    credits::{AccountKind, TransactionKind},
+    registrations::{LaunchEnd, RegistrationState, Withdrawal},
+};
+use lectern_entities::registration;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::sources::{sources, takes_back};
+use crate::{
+    accounts::users,
+    actor::Actor,
+    audit, courses,
+    credits::{
+        accounts::{self, Which},
+        ledger::{self, Movement},
+        statement::labels,
+    },
+    fault::{Error, Result},
+    once::once,
+    runtime,
+    tx::Tx,
+};
+
+/// Withdraws a learner; answers whether the credit was refunded (`spec/credits.md` 14: before the first
+/// launch, to the source account, once).
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a registration of the organization; `AlreadyWithdrawn`; `KeyReused`.
+pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RegistrationId) -> Result<bool> {
+    actor.require(Role::Admin)?;
+    once(tx, actor, key, "withdraw", id, withdraw_now(tx, actor, id)).await
+}
+
+async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool> {
+    let row = registration::Entity::find_by_id(id)
+        .filter(registration::Column::OrganizationId.eq(actor.organization))
+        .one(tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let changed = registration::Entity::update_many()
+        .col_expr(registration::Column::State, Expr::value(RegistrationState::Withdrawn))
+        .col_expr(registration::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(registration::Column::Id.eq(id))
+        .filter(registration::Column::State.eq(RegistrationState::Active))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 0 {
+        return Err(Refusal::AlreadyWithdrawn.into());
+    }
+    runtime::end_of_registration(tx, id, LaunchEnd::Withdrawn).await?;
+    let refunded = refund_unlaunched(tx, actor, &row).await?;
+    audit::note(
+        tx,
+        &actor.author(),
+        "registration.withdraw",
+        "registration",
+        id,
+        refunded,
+    )
+    .await?;
+    Ok(refunded)
+}
+
+/// Gives the credit back where the course was never launched: the same statement that forgets the
+/// consumption checks it, so that a launch in the same instant keeps it.
+async fn refund_unlaunched(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<bool> {
+    let Some(consumption) = row.consumption_id else {
+        return Ok(false);
+    };
+    let unpaid = registration::Entity::update_many()
+        .col_expr(registration::Column::ConsumptionId, Expr::value(None::<TransactionId>))
+        .filter(registration::Column::Id.eq(row.id))
+        .filter(registration::Column::FirstLaunchedAt.is_null())
+        .filter(registration::Column::ConsumptionId.eq(consumption))
+        .exec(tx)
+        .await?;
+    if unpaid.rows_affected == 0 {
+        return Ok(false);
+    }
+    let author = actor.author();
+    let movement = Movement {
+        kind: TransactionKind::Refund,
+        key: format!("refund:{consumption}"),
+        author: &author,
+        reason: "",
+        from: accounts::open(tx, actor.organization, Which::Own(AccountKind::Consumed)).await?,
+        to: source(tx, actor, consumption).await?,
+        amount: 1,
+        course: Some(row.course_id),
+        invitation: None,
+        registration: Some(row.id),
+        refunds: Some(consumption),
+    };
+    ledger::post(tx, movement).await?;
+    Ok(true)
+}
+
+/// The account a consumption's credit came from. A removed manager's account is closed; then the course
+/// gets it.
+async fn source(tx: &Tx, actor: &Actor, consumption: TransactionId) -> Result<AccountId> {
+    let row = sources(tx, std::iter::once(consumption)).await?.remove(&consumption);
+    let row = row.ok_or_else(|| Error::fault("a consumption has no source"))?;
+    match row.course_id {
+        Some(course) if !takes_back(tx, &row).await? => {
+            accounts::open(tx, actor.organization, Which::Course(course)).await
+        }
+        _ => Ok(row.id),
+    }
+}
+
+/// What withdrawing a registration would do, for the page that asks whether to.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a registration of the organization.
+pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationId) -> Result<Withdrawal> {
+    actor.require(Role::Admin)?;
+    let row = registration::Entity::find_by_id(id)
+        .filter(registration::Column::OrganizationId.eq(actor.organization))
+        .one(db)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let user = users::find(db, actor.organization, row.user_id).await?;
+    let course = courses::find(db, actor.organization, row.course_id).await?;
+    let returns_to = match (row.consumption_id, row.first_launched_at) {
+        (Some(consumption), None) => returns_to(db, consumption, &course.title).await?,
+        _ => None,
+    };
+    Ok(Withdrawal {
+        registration: id,
+        user: user.id,
+        name: user.name,
+        title: course.title,
+        state: row.state,
+        launched: row.first_launched_at.is_some(),
+        returns_to,
+    })
+}
+
+async fn returns_to(db: &impl ConnectionTrait, consumption: TransactionId, course: &str) -> Result<Option<String>> {
+    let Some(row) = sources(db, std::iter::once(consumption)).await?.remove(&consumption) else {
+        return Ok(None);
+    };
+    if !takes_back(db, &row).await? {
+        return Ok(Some(course.to_owned()));
+    }
+    Ok(labels(db, std::slice::from_ref(&row)).await?.remove(&row.id))
+}

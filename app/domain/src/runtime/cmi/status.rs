@@ -1,0 +1,99 @@
+//! Status that never falls, and the course's status from its items'.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Checked, Completion, Success};
+
+/// Where an item stands in an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ItemStatus {
+    /// Whether the item counts for the course: it can be launched, and its manifest does not say otherwise.
+    pub tracked: bool,
+    /// How far it is done.
+    pub completion: Completion,
+    /// Whether it is mastered.
+    pub success: Success,
+    /// The latest score, −1…1.
+    pub score_scaled: Option<f64>,
+}
+
+impl Default for ItemStatus {
+    fn default() -> Self {
+        Self {
+            tracked: true,
+            completion: Completion::Unknown,
+            success: Success::Unknown,
+            score_scaled: None,
+        }
+    }
+}
+
+impl ItemStatus {
+    /// The status after a commit: completion and success never fall, the latest score stays.
+    ///
+    /// Source: `spec/runtime.md`, "Server side of a commit".
+    #[must_use]
+    pub fn merge(self, commit: &Checked) -> Self {
+        Self {
+            tracked: self.tracked,
+            completion: self.completion.better(commit.completion),
+            success: self.success.better(commit.success),
+            score_scaled: commit.score_scaled.or(self.score_scaled),
+        }
+    }
+}
+
+/// Where a learner stands in a course.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct CourseStatus {
+    /// Completed when every tracked item is.
+    pub completion: Completion,
+    /// Failed when an item is failed; passed when those that say something are passed.
+    pub success: Success,
+    /// The mean of the items that have a score, −1…1.
+    pub score_scaled: Option<f64>,
+    /// The share of completed items, 0–1.
+    pub progress: f64,
+}
+
+/// The course's status from its items'; items that are not tracked count for nothing.
+///
+/// To be made anew from all items after each commit, not merged with an earlier one: an item opened later may fail.
+#[must_use]
+pub fn roll_up(items: &[ItemStatus]) -> CourseStatus {
+    let tracked: Vec<&ItemStatus> = items.iter().filter(|item| item.tracked).collect();
+    let complete = tracked
+        .iter()
+        .filter(|item| item.completion == Completion::Completed)
+        .count();
+    let completion = if tracked.iter().all(|item| item.completion == Completion::Unknown) {
+        Completion::Unknown
+    } else if complete == tracked.len() {
+        Completion::Completed
+    } else {
+        Completion::Incomplete
+    };
+    let any = |success| tracked.iter().any(|item| item.success == success);
+    let success = if any(Success::Failed) {
+        Success::Failed
+    } else if any(Success::Passed) {
+        Success::Passed
+    } else {
+        Success::Unknown
+    };
+    let scores: Vec<f64> = tracked.iter().filter_map(|item| item.score_scaled).collect();
+    CourseStatus {
+        completion,
+        success,
+        score_scaled: (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / count(scores.len())),
+        progress: if tracked.is_empty() {
+            0.0
+        } else {
+            count(complete) / count(tracked.len())
+        },
+    }
+}
+
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::MAX, f64::from)
+}

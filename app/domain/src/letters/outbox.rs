@@ -1,0 +1,116 @@
+//! Admin → Outbox: every letter as it looks, its state and error.
+
+use lectern_contract::{
+    LetterId, Refusal, Role,
+    letters::{LetterRow, LetterState, LetterView},
+    limits,
+    paging::{Page, Query},
+};
+use lectern_entities::letter;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, Func, LikeExpr},
+};
+
+use super::paper::LINK;
+use crate::{accounts::users::escape, actor::Actor, audit, fault::Result, tx::Tx};
+
+/// A page of letters, newest first, searched by recipient and subject.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    query: &Query,
+    state: Option<LetterState>,
+) -> Result<Page<LetterRow>> {
+    actor.require(Role::Admin)?;
+    let mut select = letter::Entity::find().filter(letter::Column::OrganizationId.eq(actor.organization));
+    if let Some(state) = state {
+        select = select.filter(letter::Column::State.eq(state));
+    }
+    let words: String = query
+        .search
+        .trim()
+        .to_lowercase()
+        .chars()
+        .take(limits::SEARCH)
+        .collect();
+    if !words.is_empty() {
+        let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
+        let lower = |column| Expr::expr(Func::lower(Expr::col(column)));
+        select = select.filter(
+            Condition::any()
+                .add(lower(letter::Column::Recipient).like(pattern.clone()))
+                .add(lower(letter::Column::Subject).like(pattern)),
+        );
+    }
+    let total = select.clone().count(db).await?;
+    let rows = select
+        .order_by_desc(letter::Column::Id)
+        .offset(query.offset())
+        .limit(limits::PAGE)
+        .all(db)
+        .await?;
+    Ok(query.answer(rows.into_iter().map(row).collect(), total))
+}
+
+fn row(letter: letter::Model) -> LetterRow {
+    LetterRow {
+        id: letter.id,
+        recipient: letter.recipient,
+        subject: letter.subject,
+        kind: letter.kind,
+        state: letter.state,
+        attempts: letter.attempts,
+        error: letter.error,
+        created: letter.created_at,
+        sent: letter.sent_at,
+        next_attempt: letter.next_attempt_at,
+    }
+}
+
+async fn find(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Result<letter::Model> {
+    actor.require(Role::Admin)?;
+    let found = letter::Entity::find_by_id(id)
+        .filter(letter::Column::OrganizationId.eq(actor.organization))
+        .one(db)
+        .await?;
+    Ok(found.ok_or(Refusal::NotFound)?)
+}
+
+/// One letter as it looks, its secret link masked: an admin may see letters, not act as their readers.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Result<LetterView> {
+    let letter = find(db, actor, id).await?;
+    let masked = |text: &str| text.replace(LINK, "https://…(secret link)");
+    Ok(LetterView {
+        text: masked(&letter.text),
+        html: letter.html.replace(LINK, "#secret-link"),
+        row: row(letter),
+    })
+}
+
+/// Sends a failed or waiting letter again at once.
+///
+/// # Errors
+/// `NotFound`; `LetterSent`.
+pub async fn send_again(tx: &Tx, actor: &Actor, id: LetterId) -> Result<()> {
+    let letter = find(tx, actor, id).await?;
+    if letter.state == LetterState::Sent {
+        return Err(Refusal::LetterSent.into());
+    }
+    letter::Entity::update_many()
+        .col_expr(letter::Column::State, Expr::value(LetterState::Waiting))
+        .col_expr(letter::Column::Attempts, Expr::value(0))
+        .col_expr(letter::Column::NextAttemptAt, Expr::value(tx.now()))
+        .filter(letter::Column::Id.eq(id))
+        .filter(letter::Column::State.ne(LetterState::Sent))
+        .exec(tx)
+        .await?;
+    audit::note(tx, &actor.author(), "letter.send_again", "letter", id, ()).await
+}

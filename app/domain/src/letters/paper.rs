@@ -1,0 +1,161 @@
+//! What every letter looks like: plain text and HTML made from the same paragraphs.
+
+use lectern_contract::{
+    LetterId, OrganizationId,
+    letters::{LetterKind, LetterState, LinkPurpose},
+};
+use lectern_entities::letter;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+use crate::{fault::Result, secrets, tx::Tx};
+
+/// Stands where the secret link goes; replaced when the letter is sent, so that the outbox holds no secret.
+pub(super) const LINK: &str = "\u{1}link\u{1}";
+
+/// The secret link of a letter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub purpose: LinkPurpose,
+    pub id: Uuid,
+    pub number: i32,
+}
+
+/// A letter before it is laid out.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    pub organization: OrganizationId,
+    /// Shown at the head and foot.
+    pub sender_name: &'a str,
+    pub kind: LetterKind,
+    pub to: &'a str,
+    pub subject: String,
+    pub paragraphs: Vec<String>,
+    /// Somebody's own words, set apart.
+    pub quote: &'a str,
+    /// The words on the button and its link.
+    pub button: Option<(&'a str, Link)>,
+    /// Said after the button.
+    pub closing: Vec<String>,
+}
+
+/// Puts the letter into the outbox, in the act's own transaction.
+pub(super) async fn put(tx: &Tx, draft: Draft<'_>) -> Result<()> {
+    let id: LetterId = tx.new_id();
+    let link = draft.button.map(|(_, link)| link);
+    let host = tx
+        .portal()
+        .settings()
+        .base_url
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .split(':')
+        .next()
+        .unwrap_or_default();
+    tx.insert(letter::ActiveModel {
+        id: Set(id),
+        organization_id: Set(draft.organization),
+        kind: Set(draft.kind),
+        recipient: Set(draft.to.to_owned()),
+        subject: Set(one_line(&draft.subject)),
+        text: Set(text(&draft)),
+        html: Set(html(&draft)),
+        link_purpose: Set(link.map(|link| link.purpose)),
+        link_id: Set(link.map(|link| link.id)),
+        link_number: Set(link.map(|link| link.number)),
+        link_hash: Set(link.map(|link| secrets::hash(&tx.secret().link(link.purpose, link.id, link.number)))),
+        message_id: Set(format!("<{id}@{host}>")),
+        state: Set(LetterState::Waiting),
+        attempts: Set(0),
+        next_attempt_at: Set(Some(tx.now())),
+        error: Set(None),
+        sent_at: Set(None),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    })
+    .await
+}
+
+/// Line breaks have no place in a header.
+fn one_line(subject: &str) -> String {
+    subject
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(200)
+        .collect()
+}
+
+fn text(draft: &Draft<'_>) -> String {
+    let mut blocks = draft.paragraphs.clone();
+    if !draft.quote.is_empty() {
+        blocks.push(
+            draft
+                .quote
+                .lines()
+                .map(|line| format!("> {line}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
+    }
+    if let Some((label, _)) = draft.button {
+        blocks.push(format!("{label}:\n{LINK}"));
+    }
+    blocks.extend(draft.closing.iter().cloned());
+    blocks.push(format!("-- \n{}", draft.sender_name));
+    blocks.join("\n\n") + "\n"
+}
+
+fn html(draft: &Draft<'_>) -> String {
+    let paragraphs = |lines: &[String], style: &str| {
+        let blocks: Vec<String> = lines
+            .iter()
+            .map(|line| format!("<p style=\"{style}\">{}</p>", escape(line)))
+            .collect();
+        blocks.concat()
+    };
+    let quote = match draft.quote {
+        "" => String::new(),
+        quote => format!(
+            "<blockquote style=\"{QUOTE}\">{}</blockquote>",
+            escape(quote).replace('\n', "<br>")
+        ),
+    };
+    let button = draft.button.map_or_else(String::new, |(label, _)| {
+        format!(
+            "<p style=\"margin:28px 0\"><a href=\"{LINK}\" style=\"{BUTTON}\">{}</a></p>\
+             <p style=\"{SMALL}\">Or open this address: <br>{LINK}</p>",
+            escape(label)
+        )
+    });
+    let body = [
+        paragraphs(&draft.paragraphs, P),
+        quote,
+        button,
+        paragraphs(&draft.closing, SMALL),
+    ]
+    .concat();
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light\"><title>{title}</title></head><body style=\"margin:0;background:#f6f4ee;\"><div style=\"{SHEET}\"><p style=\"{HEAD}\">{name}</p>{body}</div></body></html>",
+        title = escape(&draft.subject),
+        name = escape(draft.sender_name),
+    )
+}
+
+const SHEET: &str = "max-width:560px;margin:0 auto;padding:32px 28px;background:#fffdf8;color:#1d1b16;font:16px/1.55 -apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+const HEAD: &str = "margin:0 0 24px;padding:0 0 12px;border-bottom:1px solid #d9d3c4;font-weight:600";
+const P: &str = "margin:0 0 16px";
+const SMALL: &str = "margin:0 0 12px;color:#5d574a;font-size:14px;overflow-wrap:anywhere";
+const QUOTE: &str = "margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px solid #d9d3c4";
+const BUTTON: &str = "display:inline-block;padding:12px 22px;background:#1f4b6e;color:#ffffff;text-decoration:none;border-radius:4px;font-weight:600";
+
+/// Text as HTML text or attribute value.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}

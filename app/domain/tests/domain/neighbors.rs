@@ -1,0 +1,330 @@
+//! Two companies in one database: nothing crosses. What is another's does not exist.
+
+use lectern_contract::{
+    Refusal, Role,
+    credits::{AccountKind, AdjustReason},
+    paging::Query,
+    people::UserFilter,
+};
+use lectern_domain::{
+    Actor, Result,
+    accounts::{
+        administer::{self, UserForm},
+        users,
+    },
+    courses::{edit, list, managers, view},
+    credits::{
+        self,
+        accounts::{self, Which},
+        overview, statement,
+    },
+    invitations::{
+        cancel, link, log, re_invite,
+        send::{self, SendForm},
+    },
+    letters::outbox,
+    registrations::{enroll, lists, withdraw},
+    runtime::launch,
+    samples,
+};
+use lectern_entities::{account, letter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::support::{House, fresh_key, refusal};
+
+/// A house with something of everything, and the neighbors' admin.
+async fn street() -> (House, Actor) {
+    let house = House::open().await;
+    samples::begin(&house.portal, house.cast())
+        .await
+        .expect("the cast begins");
+    house
+        .enroll(house.learner(0).user, house.forklift())
+        .await
+        .expect("enrolled");
+    let sol = samples::neighbor(&house.portal).await.expect("neighbors move in");
+    (house, sol)
+}
+
+fn hidden<T: std::fmt::Debug>(what: &str, answer: Result<T>) {
+    assert_eq!(refusal(answer), Refusal::NotFound, "{what}");
+}
+
+/// The neighbors' admin, in every role that might act.
+fn roles(sol: &Actor) -> [Actor; 2] {
+    [
+        sol.clone(),
+        Actor {
+            role: Role::Manager,
+            ..sol.clone()
+        },
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_act_on_credits_reaches_across() {
+    let (house, sol) = street().await;
+    let (course, mara, key) = (house.forklift(), house.mara().user, fresh_key);
+    let pool = accounts::find(
+        house.portal.reader(),
+        house.ada().organization,
+        Which::Own(AccountKind::Pool),
+    )
+    .await;
+    let pool = pool.expect("read").expect("used");
+    house
+        .act(async |tx| credits::grant(tx, &sol, "own", 50, "Their own").await)
+        .await
+        .expect("their own pool");
+    for sol in &roles(&sol) {
+        hidden(
+            "allocate",
+            house
+                .act(async |tx| credits::allocate(tx, sol, &key(), course, 1).await)
+                .await,
+        );
+        hidden(
+            "deallocate",
+            house
+                .act(async |tx| credits::deallocate(tx, sol, &key(), course, 1).await)
+                .await,
+        );
+        hidden(
+            "assign",
+            house
+                .act(async |tx| credits::assign(tx, sol, &key(), course, mara, 1).await)
+                .await,
+        );
+        hidden(
+            "take back",
+            house
+                .act(async |tx| credits::take_back(tx, sol, &key(), course, mara, 1).await)
+                .await,
+        );
+        let reason = AdjustReason::Other;
+        hidden(
+            "adjust",
+            house
+                .act(async |tx| credits::adjust(tx, sol, &key(), pool, 1, reason, "x").await)
+                .await,
+        );
+    }
+    assert_eq!(house.pool().await, 60, "ours is as it was");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_act_on_invitations_or_registrations_reaches_across() {
+    let (house, sol) = street().await;
+    let (course, lena, key) = (house.forklift(), house.learner(0).user, fresh_key);
+    let invited = house
+        .invite(house.mara(), course, "wil@contoso.example")
+        .await
+        .expect("sent");
+    let registration = house.registration(lena, course).await.id;
+    for sol in &roles(&sol) {
+        let form = SendForm {
+            addresses: "x@contoso.example".into(),
+            message: String::new(),
+        };
+        hidden(
+            "send",
+            house
+                .act(async |tx| send::send(tx, sol, &key(), course, form).await)
+                .await,
+        );
+        hidden(
+            "re-invite",
+            house
+                .act(async |tx| re_invite::re_invite(tx, sol, &key(), invited).await)
+                .await,
+        );
+        hidden(
+            "cancel",
+            house
+                .act(async |tx| cancel::cancel(tx, sol, invited, false).await)
+                .await,
+        );
+        hidden("copy", house.act(async |tx| link::copy(tx, sol, invited).await).await);
+        hidden(
+            "enroll",
+            house
+                .act(async |tx| enroll::enroll(tx, sol, &key(), lena, course).await)
+                .await,
+        );
+        hidden(
+            "withdraw",
+            house
+                .act(async |tx| withdraw::withdraw(tx, sol, &key(), registration).await)
+                .await,
+        );
+    }
+    let learner = Actor {
+        role: Role::Learner,
+        ..sol.clone()
+    };
+    hidden(
+        "launch",
+        house
+            .act(async |tx| launch::launch(tx, &learner, registration).await)
+            .await,
+    );
+    let token = house.token(invited).await;
+    assert_eq!(refusal(house.accept(&learner, &token).await), Refusal::OtherAccount);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_act_on_courses_or_people_reaches_across() {
+    let (house, sol) = street().await;
+    let (course, mara, lena) = (house.forklift(), house.mara().user, house.learner(0).user);
+    for sol in &roles(&sol) {
+        hidden(
+            "publish",
+            house.act(async |tx| edit::publish(tx, sol, course).await).await,
+        );
+        hidden(
+            "archive",
+            house.act(async |tx| edit::archive(tx, sol, course).await).await,
+        );
+        hidden(
+            "edit",
+            house
+                .act(async |tx| edit::edit(tx, sol, course, "Theirs", "").await)
+                .await,
+        );
+        hidden(
+            "add manager",
+            house
+                .act(async |tx| managers::add(tx, sol, course, sol.user).await)
+                .await,
+        );
+        hidden(
+            "remove manager",
+            house
+                .act(async |tx| managers::remove(tx, sol, course, mara).await)
+                .await,
+        );
+        hidden(
+            "suspend",
+            house.act(async |tx| administer::suspend(tx, sol, lena).await).await,
+        );
+        hidden(
+            "restore",
+            house.act(async |tx| administer::restore(tx, sol, lena).await).await,
+        );
+        hidden(
+            "delete",
+            house.act(async |tx| administer::delete(tx, sol, lena).await).await,
+        );
+        let form = UserForm {
+            name: "X".into(),
+            email: "x@y.example".into(),
+            roles: vec![Role::Admin],
+        };
+        hidden(
+            "edit user",
+            house.act(async |tx| administer::edit(tx, sol, lena, form).await).await,
+        );
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_read_looks_across() {
+    let (house, sol) = street().await;
+    let (db, course, lena, all) = (
+        house.portal.reader(),
+        house.forklift(),
+        house.learner(0).user,
+        Query::default(),
+    );
+    for row in account::Entity::find()
+        .all(db)
+        .await
+        .expect("read")
+        .iter()
+        .filter(|row| row.organization_id != sol.organization)
+    {
+        hidden("statement head", statement::head(db, &sol, row.id).await);
+        hidden("statement lines", statement::lines(db, &sol, row.id, 1).await);
+    }
+    let letters = letter::Entity::find().filter(letter::Column::OrganizationId.eq(house.ada().organization));
+    let letter = letters.one(db).await.expect("read").expect("letters were written").id;
+    hidden("letter", outbox::show(db, &sol, letter).await);
+    hidden(
+        "send letter again",
+        house.act(async |tx| outbox::send_again(tx, &sol, letter).await).await,
+    );
+    hidden("course", list::head(db, &sol, course).await);
+    hidden("package", view::package(db, &sol, course).await);
+    hidden("managers", managers::list(db, &sol, course).await);
+    hidden("invitations", log::list(&house.portal, &sol, course, &all, None).await);
+    hidden("learners", lists::learners(db, &sol, course, &all).await);
+    hidden("profile", lists::of_user(db, &sol, lena).await);
+    hidden("user", users::show(db, &sol, lena).await);
+
+    let people = users::list(db, &sol, &all, &UserFilter::default())
+        .await
+        .expect("their own users");
+    assert_eq!(people.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [sol.user]);
+    assert_eq!(
+        list::list(db, &sol, &all, None).await.expect("their own courses").total,
+        0
+    );
+    assert_eq!(list::live_choices(db, &sol).await.expect("their own courses"), []);
+    assert_eq!(
+        outbox::list(db, &sol, &all, None)
+            .await
+            .expect("their own letters")
+            .total,
+        0
+    );
+    let board = overview::overview(db, &sol).await.expect("their own dashboard");
+    assert_eq!(
+        (board.pool, board.held, board.consumed, board.courses.len()),
+        (0, 0, 0, 0)
+    );
+    assert_eq!(
+        lists::my_courses(
+            db,
+            &Actor {
+                role: Role::Learner,
+                ..sol.clone()
+            }
+        )
+        .await
+        .expect("none")
+        .len(),
+        0
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_and_addresses_of_one_company_are_free_in_the_other() {
+    let (house, sol) = street().await;
+    house
+        .act(async |tx| credits::grant(tx, house.ada(), "same key", 5, "Ours").await)
+        .await
+        .expect("granted");
+    house
+        .act(async |tx| credits::grant(tx, &sol, "same key", 7, "Theirs").await)
+        .await
+        .expect("granted");
+    let form = UserForm {
+        name: "Lena Holt".into(),
+        email: "lena@northwind.example".into(),
+        roles: vec![Role::Learner],
+    };
+    let theirs = house
+        .act(async |tx| administer::create(tx, &sol, &fresh_key(), form).await)
+        .await
+        .expect("another Lena");
+    assert_ne!(theirs, house.learner(0).user);
+    let board = overview::overview(house.portal.reader(), &sol)
+        .await
+        .expect("their own dashboard");
+    assert_eq!(board.pool, 7);
+    house.close().await;
+}

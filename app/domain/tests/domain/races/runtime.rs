@@ -1,0 +1,162 @@
+//! Launches, raced.
+
+use lectern_contract::{Refusal, registrations::RegistrationState};
+use lectern_domain::{
+    Error,
+    registrations::withdraw,
+    runtime::{
+        commit::{self, Outcome},
+        launch, open,
+    },
+};
+use lectern_entities::instance;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use crate::support::{House, commit_of, fresh_key, rush, sort};
+
+const HOME: &str = "https://learn.northwind.example";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_launches_of_one_registration_are_one_first_launch() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    let lena = house.learner(0);
+    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
+    let id = house.registration(lena.user, house.forklift()).await.id;
+    let portals = [house.portal.clone(), house.second_process().await];
+    let answers = rush(&portals, 50, |portal, _| {
+        let lena = lena.clone();
+        async move {
+            let tx = portal.begin().await?;
+            let token = launch::launch(&tx, &lena, id).await?;
+            tx.commit().await?;
+            open::open(&portal, &token, HOME).await
+        }
+    })
+    .await;
+    let (through, refused) = sort(answers);
+    assert_eq!((through.len(), refused), (50, vec![]));
+    let instances = instance::Entity::find()
+        .count(house.portal.reader())
+        .await
+        .expect("counted");
+    assert_eq!(instances, 1, "one registration, one run");
+    let first = house.registration(lena.user, house.forklift()).await.first_launched_at;
+    assert_eq!(first, Some(house.portal.now()));
+    house.clock.advance(chrono::TimeDelta::days(40));
+    house.play(lena, id).await;
+    assert_eq!(
+        house.registration(lena.user, house.forklift()).await.first_launched_at,
+        first,
+        "counted once"
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_launch_token_opens_one_player_of_fifty() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    let lena = house.learner(0);
+    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
+    let id = house.registration(lena.user, house.forklift()).await.id;
+    let token = house.launch(lena, id).await.expect("launched");
+    let portals = [house.portal.clone(), house.second_process().await];
+    let answers = rush(&portals, 50, |portal, _| {
+        let token = token.clone();
+        async move { open::open(&portal, &token, HOME).await }
+    })
+    .await;
+    let (through, refused) = sort(answers);
+    assert_eq!(through.len(), 1);
+    assert_eq!(refused, vec![Refusal::StaleLink; 49]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_withdrawal_against_the_first_launch_refunds_or_launches_never_both() {
+    let house = House::open().await;
+    house.grant(40).await.expect("granted");
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..20 {
+        let lena = house.learner(0);
+        house.enroll(lena.user, house.forklift()).await.expect("enrolled");
+        let id = house.registration(lena.user, house.forklift()).await.id;
+        let token = house.launch(lena, id).await.expect("launched");
+        let answers = rush(&portals, 2, |portal, number| {
+            let (ada, token) = (house.ada().clone(), token.clone());
+            async move {
+                if number == 1 {
+                    return open::open(&portal, &token, HOME).await.map(|_| None);
+                }
+                let tx = portal.begin().await?;
+                let refunded = withdraw::withdraw(&tx, &ada, &fresh_key(), id).await?;
+                tx.commit().await?;
+                Ok::<_, Error>(Some(refunded))
+            }
+        })
+        .await;
+        let (through, refused) = sort(answers);
+        let row = house.registration(lena.user, house.forklift()).await;
+        assert_eq!(row.state, RegistrationState::Withdrawn);
+        match row.first_launched_at {
+            Some(_) => assert!(
+                through.contains(&Some(false)) && refused.is_empty(),
+                "round {round}: {through:?}"
+            ),
+            None => assert_eq!(
+                (through, refused),
+                (vec![Some(true)], vec![Refusal::StaleLink]),
+                "round {round}"
+            ),
+        }
+        house.verify().await;
+        if row.first_launched_at.is_some() {
+            break; // Coming back is free from now on: nothing is left to race for.
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn commits_of_one_launch_and_a_withdrawal_at_once_keep_one_order() {
+    let house = House::open().await;
+    house.grant(10).await.expect("granted");
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..4 {
+        let learner = house.learner(round);
+        house.enroll(learner.user, house.forklift()).await.expect("enrolled");
+        let id = house.registration(learner.user, house.forklift()).await.id;
+        let token = house.play(learner, id).await;
+        let answers = rush(&portals, 20, |portal, number| {
+            let (ada, token) = (house.ada().clone(), token.clone());
+            async move {
+                if number == 19 {
+                    let tx = portal.begin().await?;
+                    withdraw::withdraw(&tx, &ada, &fresh_key(), id).await?;
+                    tx.commit().await?;
+                    return Ok(Outcome::Ended);
+                }
+                let sequence = i64::try_from(number).expect("small") + 1;
+                let elements = [("cmi.core.session_time", &*format!("00:00:{sequence:02}"))]
+                    .map(|(name, time)| (name, time.to_owned()));
+                let elements: Vec<_> = elements.iter().map(|(name, time)| (*name, time.as_str())).collect();
+                commit::commit(&portal, &token, commit_of(sequence, &elements), "{}").await
+            }
+        })
+        .await;
+        let (outcomes, refused) = sort(answers);
+        assert_eq!(refused, []);
+        let highest = outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Accepted { accepted, .. } => Some(*accepted),
+            _ => None,
+        });
+        let row = house.registration(learner.user, house.forklift()).await;
+        assert_eq!(
+            row.centiseconds,
+            highest.max().unwrap_or(0) * 100,
+            "the newest session time, once"
+        );
+    }
+    house.close().await;
+}

@@ -1,0 +1,16 @@
+//! What tests stand on: a house of their own, with clock, chance and cast.
+
+mod clock;
+pub mod dice;
+mod house;
+mod packages;
+mod rush;
+mod speech;
+mod template;
+
+pub use clock::{DAWN, SeededChance, TestClock};
+pub use house::House;
+pub use packages::{SCO, scorm12, scorm2004};
+pub use rush::{rush, sort};
+pub use speech::{commit_of, fresh_key, refusal};
+pub use template::PASSWORD;

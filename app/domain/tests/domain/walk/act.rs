@@ -1,0 +1,467 @@
+//! The acts of a walk, and how they are done on the portal.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use lectern_contract::{
+    AccountId, InvitationId, Role, UserId,
+    credits::{AccountKind, AdjustReason},
+    invitations::InvitationState,
+};
+use lectern_domain::{
+    Actor, Result,
+    accounts::administer,
+    courses::{edit, managers},
+    credits::{
+        self,
+        accounts::{self, Which},
+    },
+    invitations::{
+        accept, cancel, decline, expire, re_invite,
+        send::{self, SendForm},
+    },
+    registrations::{enroll, withdraw},
+    runtime::commit::Outcome,
+};
+use lectern_entities::{account, invitation, registration, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::model::{Course, Manager, Model, Person, Purse, Sender};
+use crate::support::{House, PASSWORD, commit_of, dice::Dice};
+
+/// The people of a walk: four learners, Mara (who may learn, too), and three who have no account yet.
+const PEOPLE: [&str; 8] = [
+    "lena@northwind.example",
+    "omar@northwind.example",
+    "ines@northwind.example",
+    "tom@northwind.example",
+    "mara@northwind.example",
+    "kai@contoso.example",
+    "ruth@contoso.example",
+    "wil@contoso.example",
+];
+/// Those of them who have an account from the beginning and no other role.
+const LEARNERS: usize = 4;
+
+/// One step.
+#[derive(Clone, Debug)]
+pub enum Act {
+    Grant(i64),
+    Adjust(Purse, i64),
+    Allocate(Course, i64),
+    Deallocate(Course, i64),
+    Assign(Course, Manager, i64),
+    TakeBack(Course, Manager, i64),
+    Send(Sender, Course, Vec<Person>),
+    /// An invitation's number in the model.
+    ReInvite(Sender, usize),
+    Cancel(Sender, usize),
+    Decline(usize),
+    Accept(usize),
+    /// Seconds.
+    Wait(i64),
+    Expire,
+    Enroll(Person, Course),
+    Withdraw(Person, Course),
+    Launch(Person, Course),
+    Suspend(Person),
+    Restore(Person),
+    Archive(Course),
+    Publish(Course),
+    AddManager(Course, Manager),
+    RemoveManager(Course, Manager),
+}
+
+impl Act {
+    /// Throws the dice. What is drawn need not be allowed.
+    pub fn draw(dice: &mut Dice, model: &Model) -> Self {
+        // One course is busier than the other, so that ways cross; learners are mostly those who learned before.
+        let (mut course, manager) = (usize::from(dice.once_in(3)), dice.below(2));
+        let mut person = dice.below(PEOPLE.len());
+        let known: Vec<(Person, Course)> = model.registrations.keys().copied().collect();
+        if let (Some(known), false) = (dice.pick(&known), dice.once_in(3)) {
+            (person, course) = *known;
+        }
+        let sender = if dice.once_in(4) {
+            Sender::Admin
+        } else {
+            Sender::Manager(manager)
+        };
+        let invitation = |dice: &mut Dice, old: fn(usize, Sender) -> Self, sender| match model.invitations.len() {
+            0 => Self::Grant(dice.amount(5)),
+            // Mostly one of the newest: old ones are over.
+            many => old(many - 1 - dice.below(many.min(8)), sender),
+        };
+        match dice.below(100) {
+            0..5 => Self::Grant(dice.amount(8)),
+            5..9 => match Self::purse(dice, course, manager) {
+                // An account exists from its first credit on; before, there is nothing to correct.
+                purse if model.purses.contains_key(&purse) => {
+                    Self::Adjust(purse, dice.amount(4) * if dice.once_in(2) { -1 } else { 1 })
+                }
+                _ => Self::Grant(dice.amount(3)),
+            },
+            9..18 => Self::Allocate(course, dice.amount(6)),
+            18..21 => Self::Deallocate(course, dice.amount(4)),
+            21..30 => Self::Assign(course, manager, dice.amount(4)),
+            30..34 => Self::TakeBack(course, manager, dice.amount(3)),
+            34..49 => {
+                let mut people: Vec<Person> = (0..dice.below(3))
+                    .map(|_| dice.below(PEOPLE.len()))
+                    .chain([person])
+                    .collect();
+                people.sort_unstable();
+                people.dedup();
+                Self::Send(sender, course, people)
+            }
+            49..55 => invitation(dice, |number, sender| Self::ReInvite(sender, number), sender),
+            55..60 => invitation(dice, |number, sender| Self::Cancel(sender, number), sender),
+            60..63 => invitation(dice, |number, _| Self::Decline(number), sender),
+            63..74 => invitation(dice, |number, _| Self::Accept(number), sender),
+            74..78 => Self::Wait([20, 70, 90, 3_600, 86_400 * 9, 86_400 * 30][dice.below(6)]),
+            78..80 => Self::Expire,
+            80..84 => Self::Enroll(dice.below(LEARNERS), course),
+            84..90 => Self::Withdraw(person, course),
+            90..94 => Self::Launch(person, course),
+            94 => Self::Suspend(dice.below(LEARNERS)),
+            95 => Self::Restore(dice.below(LEARNERS)),
+            96 if dice.once_in(2) => Self::Archive(course),
+            96 | 97 => Self::Publish(course),
+            98 => Self::AddManager(course, manager),
+            _ => Self::RemoveManager(course, manager),
+        }
+    }
+
+    fn purse(dice: &mut Dice, course: Course, manager: Manager) -> Purse {
+        match dice.below(3) {
+            0 => Purse::Pool,
+            1 => Purse::Course(course),
+            _ => Purse::Manager(course, manager),
+        }
+    }
+
+    /// Whether it carries a key and an admin does it, who may repeat it whatever has changed.
+    pub const fn is_repeatable(&self) -> bool {
+        matches!(
+            self,
+            Self::Grant(_)
+                | Self::Adjust(..)
+                | Self::Allocate(..)
+                | Self::Deallocate(..)
+                | Self::Assign(..)
+                | Self::TakeBack(..)
+                | Self::Send(Sender::Admin, ..)
+                | Self::ReInvite(Sender::Admin, _)
+                | Self::Enroll(..)
+                | Self::Withdraw(..)
+        )
+    }
+}
+
+/// Does acts on the portal.
+pub struct Walker {
+    pub house: House,
+}
+
+impl Walker {
+    pub const fn new(house: House) -> Self {
+        Self { house }
+    }
+
+    pub async fn close(self) {
+        self.house.close().await;
+    }
+
+    fn course(&self, course: Course) -> lectern_contract::CourseId {
+        self.house.cast().courses[course]
+    }
+
+    fn manager(&self, manager: Manager) -> &Actor {
+        [self.house.mara(), self.house.noor()][manager]
+    }
+
+    fn sender(&self, sender: Sender) -> &Actor {
+        match sender {
+            Sender::Admin => self.house.ada(),
+            Sender::Manager(manager) => self.manager(manager),
+        }
+    }
+
+    async fn user(&self, person: Person) -> Option<UserId> {
+        let found = user::Entity::find()
+            .filter(user::Column::EmailKey.eq(PEOPLE[person]))
+            .one(self.house.portal.reader())
+            .await;
+        found.expect("users can be read").map(|user| user.id)
+    }
+
+    /// A person who acts as learner.
+    async fn learner(&self, person: Person) -> Option<Actor> {
+        let user = self.user(person).await?;
+        Some(Actor {
+            user,
+            role: Role::Learner,
+            ..self.house.ada().clone()
+        })
+    }
+
+    fn which(&self, purse: Purse) -> Which {
+        match purse {
+            Purse::Pool => Which::Own(AccountKind::Pool),
+            Purse::Held => Which::Own(AccountKind::Held),
+            Purse::Consumed => Which::Own(AccountKind::Consumed),
+            Purse::Course(course) => Which::Course(self.course(course)),
+            Purse::Manager(course, manager) => Which::Manager(self.course(course), self.manager(manager).user),
+        }
+    }
+
+    /// The other way round; none for the outside.
+    fn purse(&self, row: &account::Model) -> Option<Purse> {
+        let course = self
+            .house
+            .cast()
+            .courses
+            .iter()
+            .position(|course| Some(*course) == row.course_id);
+        let manager = [self.house.mara(), self.house.noor()]
+            .iter()
+            .position(|manager| Some(manager.user) == row.user_id);
+        match (row.kind, course, manager) {
+            (AccountKind::Pool, ..) => Some(Purse::Pool),
+            (AccountKind::Held, ..) => Some(Purse::Held),
+            (AccountKind::Consumed, ..) => Some(Purse::Consumed),
+            (AccountKind::Course, Some(course), _) => Some(Purse::Course(course)),
+            (AccountKind::Manager, Some(course), Some(manager)) => Some(Purse::Manager(course, manager)),
+            _ => None,
+        }
+    }
+
+    async fn account(&self, purse: Purse) -> AccountId {
+        let found = accounts::find(
+            self.house.portal.reader(),
+            self.house.ada().organization,
+            self.which(purse),
+        )
+        .await;
+        found
+            .expect("accounts can be read")
+            .unwrap_or_else(|| AccountId(uuid::Uuid::nil()))
+    }
+
+    /// Does the act; answers what it answered, as text.
+    pub async fn perform(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
+        match act {
+            Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
+                self.perform_on_invitations(model, act, key).await
+            }
+            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) => {
+                self.perform_on_registrations(model, act, key).await
+            }
+            _ => self.administer(act, key).await,
+        }
+    }
+
+    async fn administer(&self, act: &Act, key: &str) -> Result<String> {
+        let ada = self.house.ada();
+        if let Act::Wait(seconds) = act {
+            self.house.clock.advance(TimeDelta::seconds(*seconds));
+            return Ok(String::new());
+        }
+        let account = if let Act::Adjust(purse, _) = act {
+            Some(self.account(*purse).await)
+        } else {
+            None
+        };
+        let person = if let Act::Suspend(person) | Act::Restore(person) = act {
+            self.user(*person).await
+        } else {
+            None
+        };
+        self.house
+            .act(async |tx| match *act {
+                Act::Grant(amount) => credits::grant(tx, ada, key, amount, "A walk").await,
+                Act::Adjust(_, amount) => {
+                    let account = account.expect("looked up above");
+                    credits::adjust(tx, ada, key, account, amount, AdjustReason::Correction, "A walk").await
+                }
+                Act::Allocate(course, amount) => credits::allocate(tx, ada, key, self.course(course), amount).await,
+                Act::Deallocate(course, amount) => credits::deallocate(tx, ada, key, self.course(course), amount).await,
+                Act::Assign(course, manager, amount) => {
+                    credits::assign(tx, ada, key, self.course(course), self.manager(manager).user, amount).await
+                }
+                Act::TakeBack(course, manager, amount) => {
+                    credits::take_back(tx, ada, key, self.course(course), self.manager(manager).user, amount).await
+                }
+                Act::Suspend(_) => administer::suspend(tx, ada, person.expect("a learner")).await,
+                Act::Restore(_) => administer::restore(tx, ada, person.expect("a learner")).await,
+                Act::Archive(course) => edit::archive(tx, ada, self.course(course)).await,
+                Act::Publish(course) => edit::publish(tx, ada, self.course(course)).await,
+                Act::AddManager(course, manager) => {
+                    managers::add(tx, ada, self.course(course), self.manager(manager).user).await
+                }
+                Act::RemoveManager(course, manager) => {
+                    managers::remove(tx, ada, self.course(course), self.manager(manager).user).await
+                }
+                _ => unreachable!("no act of an admin: {act:?}"),
+            })
+            .await
+            .map(|()| String::new())
+    }
+
+    async fn perform_on_invitations(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
+        let row = |number: usize| model.invitations[number].id.expect("learned when it was sent");
+        match act {
+            Act::Send(sender, course, people) => {
+                let addresses = people
+                    .iter()
+                    .map(|person| PEOPLE[*person])
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let form = SendForm {
+                    addresses,
+                    message: String::new(),
+                };
+                let (sender, course) = (self.sender(*sender), self.course(*course));
+                self.house
+                    .act(async |tx| send::send(tx, sender, key, course, form).await)
+                    .await
+                    .map(|sent| format!("{sent:?}"))
+            }
+            Act::ReInvite(sender, number) => {
+                let (sender, id) = (self.sender(*sender), row(*number));
+                self.house
+                    .act(async |tx| re_invite::re_invite(tx, sender, key, id).await)
+                    .await
+                    .map(|()| String::new())
+            }
+            Act::Cancel(sender, number) => {
+                let (sender, id) = (self.sender(*sender), row(*number));
+                self.house
+                    .act(async |tx| cancel::cancel(tx, sender, id, false).await)
+                    .await
+                    .map(|()| String::new())
+            }
+            Act::Decline(number) => {
+                let token = self.house.token(row(*number)).await;
+                self.house
+                    .act(async |tx| decline::decline(tx, &token, "walk").await)
+                    .await
+                    .map(|()| String::new())
+            }
+            Act::Accept(number) => {
+                let token = self.house.token(row(*number)).await;
+                match self.learner(model.invitations[*number].person).await {
+                    Some(who) => self
+                        .house
+                        .act(async |tx| accept::accept(tx, &who, &token).await)
+                        .await
+                        .map(|_| String::new()),
+                    None => accept::accept_new(&self.house.portal, &token, "A Guest", PASSWORD, PASSWORD, "walk")
+                        .await
+                        .map(|_| String::new()),
+                }
+            }
+            _ => self
+                .house
+                .act(async |tx| expire::expire(tx, 500).await)
+                .await
+                .map(|_| String::new()),
+        }
+    }
+
+    async fn perform_on_registrations(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
+        let ada = self.house.ada();
+        match *act {
+            Act::Enroll(person, course) => {
+                let user = self.user(person).await.expect("learners have accounts");
+                let course = self.course(course);
+                let source = self
+                    .house
+                    .act(async |tx| enroll::enroll(tx, ada, key, user, course).await)
+                    .await;
+                source.map(|source| format!("{source:?}"))
+            }
+            Act::Withdraw(person, course) => {
+                let id = model.registrations.get(&(person, course)).and_then(|row| row.id);
+                let id = id.unwrap_or_else(|| uuid::Uuid::nil().into());
+                let refunded = self
+                    .house
+                    .act(async |tx| withdraw::withdraw(tx, ada, key, id).await)
+                    .await;
+                refunded.map(|refunded| refunded.to_string())
+            }
+            Act::Launch(person, course) => {
+                let who = self
+                    .learner(person)
+                    .await
+                    .unwrap_or_else(|| self.house.learner(0).clone());
+                let id = model.registrations.get(&(person, course)).and_then(|row| row.id);
+                let token = self
+                    .house
+                    .launch(&who, id.unwrap_or_else(|| uuid::Uuid::nil().into()))
+                    .await?;
+                self.house.open_player(&token).await?;
+                let outcome = self.house.commit(&token, commit_of(1, &[])).await;
+                assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+                Ok(String::new())
+            }
+            _ => unreachable!("no act on registrations: {act:?}"),
+        }
+    }
+
+    /// Takes over the ids that the database gave.
+    pub async fn learn(&self, model: &mut Model, act: &Act, done: bool) {
+        let db = self.house.portal.reader();
+        if let (Act::Send(_, course, _), true) = (act, done) {
+            for row in model.invitations.iter_mut().filter(|row| row.id.is_none()) {
+                let found = invitation::Entity::find()
+                    .filter(invitation::Column::CourseId.eq(self.course(*course)))
+                    .filter(invitation::Column::EmailKey.eq(PEOPLE[row.person]))
+                    .filter(invitation::Column::State.eq(InvitationState::Pending));
+                row.id = found
+                    .one(db)
+                    .await
+                    .expect("invitations can be read")
+                    .map(|found| found.id);
+            }
+        }
+        for ((person, course), row) in model.registrations.iter_mut().filter(|(_, row)| row.id.is_none()) {
+            let user = self.user(*person).await.expect("who is registered has an account");
+            let found = registration::Entity::find()
+                .filter(registration::Column::UserId.eq(user))
+                .filter(registration::Column::CourseId.eq(self.course(*course)));
+            row.id = found
+                .one(db)
+                .await
+                .expect("registrations can be read")
+                .map(|found| found.id);
+        }
+    }
+
+    /// The portal's numbers are the model's, and its ledger is whole.
+    pub async fn compare(&self, model: &Model, context: impl Fn() -> String) {
+        let db = self.house.portal.reader();
+        let accounts = account::Entity::find().all(db).await.expect("accounts can be read");
+        let mut balances: BTreeMap<Purse, i64> = accounts
+            .iter()
+            .filter_map(|row| Some((self.purse(row)?, row.balance)))
+            .collect();
+        balances.retain(|_, balance| *balance != 0);
+        let mut expected = model.purses.clone();
+        expected.retain(|_, balance| *balance != 0);
+        assert_eq!(balances, expected, "{}", context());
+        let report = credits::verify::verify(db).await.expect("the ledger can be read");
+        assert_eq!(report.findings, [], "{}", context());
+        let states = invitation::Entity::find()
+            .all(db)
+            .await
+            .expect("invitations can be read");
+        let states: BTreeMap<InvitationId, InvitationState> = states.iter().map(|row| (row.id, row.state)).collect();
+        let expected = model
+            .invitations
+            .iter()
+            .map(|row| (row.id.expect("learned"), row.state))
+            .collect();
+        assert_eq!(states, expected, "{}", context());
+    }
+}

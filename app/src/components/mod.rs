@@ -1,0 +1,20 @@
+//! Pieces used on three pages or more, one file each.
+
+pub mod confirm;
+pub mod course_tabs;
+pub mod field;
+pub mod figures;
+pub mod form;
+pub mod lists;
+pub mod page;
+pub mod top;
+pub mod upload;
+
+pub use confirm::Confirm;
+pub use course_tabs::CourseTabs;
+pub use field::{CellNumber, Choice, Field, LongField, Problem, SelectField};
+pub use figures::{Credits, Number, State, When};
+pub use form::{FormButton, PostForm};
+pub use lists::{Empty, Filter, Menu, Pager, Tabs};
+pub use page::{Head, screen, sign_in_path};
+pub use upload::UploadForm;

@@ -1,0 +1,20 @@
+//! What people change about themselves.
+
+pub mod actions;
+pub mod page;
+pub mod sessions;
+
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
+
+use page::AccountPage;
+
+/// The addresses of this area.
+#[component(transparent)]
+pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,0 +1,54 @@
+//! Server functions of the acceptance page.
+
+use lectern_contract::{Role, notice::Notice};
+use lectern_domain::invitations::{accept, decline};
+use leptos::server;
+
+use crate::{
+    caller::{caller, done, portal, session, source},
+    refusal::Refused,
+};
+
+/// Accepts as the person who is signed in, who learns from then on.
+#[server(prefix = "/do", endpoint = "accept-invitation")]
+pub async fn accept_invitation(#[server(default)] token: String) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    accept::accept(&tx, caller.actor(), &token).await?;
+    tx.commit().await?;
+    caller.session.act_as(Role::Learner).await?;
+    done(Role::Learner.home(), Notice::InvitationAccepted)
+}
+
+/// Accepts with the password of the invited address's account, and signs in.
+#[server(prefix = "/do", endpoint = "accept-with-password")]
+pub async fn accept_with_password(
+    #[server(default)] token: String,
+    #[server(default)] password: String,
+) -> Result<(), Refused> {
+    let signed_in = accept::accept_with_password(&portal(), &token, &password, &source()).await?;
+    session()?.start(signed_in).await?;
+    done(Role::Learner.home(), Notice::InvitationAccepted)
+}
+
+/// Accepts as somebody new: makes the account, and signs in.
+#[server(prefix = "/do", endpoint = "accept-as-new")]
+pub async fn accept_as_new(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+    #[server(default)] repeat: String,
+) -> Result<(), Refused> {
+    let signed_in = accept::accept_new(&portal(), &token, &name, &password, &repeat, &source()).await?;
+    session()?.start(signed_in).await?;
+    done(Role::Learner.home(), Notice::InvitationAccepted)
+}
+
+/// Declines through the link alone; its page then says that it was declined.
+#[server(prefix = "/do", endpoint = "decline-invitation")]
+pub async fn decline_invitation(#[server(default)] token: String) -> Result<(), Refused> {
+    let tx = portal().begin().await?;
+    decline::decline(&tx, &token, &source()).await?;
+    tx.commit().await?;
+    done(&format!("/invitation/{token}"), Notice::InvitationDeclined)
+}

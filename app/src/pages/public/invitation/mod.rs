@@ -1,0 +1,6 @@
+//! Accepting and declining an invitation.
+
+pub mod actions;
+pub mod decline;
+pub mod page;
+pub mod ways;

@@ -1,0 +1,4 @@
+//! The first start.
+
+pub mod actions;
+pub mod page;

@@ -1,0 +1,4 @@
+//! Signing in.
+
+pub mod actions;
+pub mod page;

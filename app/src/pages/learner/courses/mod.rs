@@ -1,0 +1,3 @@
+//! *My courses*.
+
+pub mod page;

@@ -1,0 +1,108 @@
+//! *My courses*: where the learner stands in each, and the way in.
+
+use lectern_contract::registrations::MyCourse;
+use lectern_domain::registrations::lists;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    caller::caller,
+    components::{Empty, Head, PostForm, State, When, screen},
+    format,
+    pages::learner::launch::actions::Launch,
+};
+
+/// Characters of a description that stand in the list.
+const ONE_LINE: usize = 160;
+
+/// `/learner/courses`
+#[component]
+pub fn MyCoursesPage() -> impl IntoView {
+    let caller = caller();
+    screen(async move {
+        let caller = caller?;
+        let courses = lists::my_courses(caller.portal.reader(), caller.actor()).await?;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title="My courses"/>
+                <Courses courses/>
+            </main>
+        })
+    })
+}
+
+#[component]
+fn Courses(courses: Vec<MyCourse>) -> impl IntoView {
+    if courses.is_empty() {
+        let text = "Courses appear when somebody invites or enrolls you.";
+        return view! { <Empty title="Nothing here yet" text/> }.into_any();
+    }
+    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course/> }).collect_view()}</ul> }
+        .into_any()
+}
+
+#[component]
+fn Entry(course: MyCourse) -> impl IntoView {
+    let MyCourse {
+        registration,
+        title,
+        description,
+        standing,
+        last_launched,
+        open,
+    } = course;
+    let words = if standing.first_launched.is_some() {
+        "Resume"
+    } else {
+        "Launch"
+    };
+    let about = one_line(&description);
+    let name = title.clone();
+    view! {
+        <li class="entry">
+            <div>
+                <h2>{title}</h2>
+                {(!about.is_empty()).then(|| view! { <p>{about}</p> })}
+                <p class="entry-facts">
+                    <State state=standing.state() label=standing.label()/>
+                    {standing.score.is_some().then(|| view! { " "<span>"Score "<span class="num">{format::score(standing.score)}</span></span> })}
+                    {(standing.seconds > 0).then(|| view! { " "<span>"Time "<span class="num">{format::duration(standing.seconds)}</span></span> })}
+                    {last_launched.map(|at| view! { " "<span>"Last opened "<When at/></span> })}
+                    {(!open).then(|| view! { " "<span>"Cannot be opened yet: nothing is published"</span> })}
+                </p>
+            </div>
+            {open.then(|| view! {
+                <PostForm action=Launch::url() id=registration.to_string() class="btn-row">
+                    <input type="hidden" name="registration" value=registration.to_string()/>
+                    <button class="btn btn-primary">{words}<span class="visually-hidden">" "{name}</span></button>
+                </PostForm>
+            })}
+        </li>
+    }
+}
+
+/// The first line of a description, cut where it is long.
+fn one_line(text: &str) -> String {
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
+    match line.char_indices().nth(ONE_LINE) {
+        None => line.to_owned(),
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_descriptions_are_cut_between_characters() {
+        assert_eq!(one_line(" \n First.\nSecond."), "First.");
+        assert_eq!(one_line(""), "");
+        let cut = one_line(&"ü".repeat(500));
+        assert_eq!(cut.chars().count(), ONE_LINE + 1);
+        assert!(cut.ends_with('…'));
+    }
+}

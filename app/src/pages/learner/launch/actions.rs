@@ -1,0 +1,20 @@
+//! The server function behind *Launch* and *Resume*.
+
+use lectern_contract::RegistrationId;
+use lectern_domain::runtime;
+use leptos::server;
+
+use crate::{
+    caller::{caller, go},
+    refusal::Refused,
+};
+
+/// Launches a course of the learner's; the player opens once, on the page it leads to.
+#[server(prefix = "/do", endpoint = "launch")]
+pub async fn launch(registration: RegistrationId) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    let token = runtime::launch::launch(&tx, caller.actor(), registration).await?;
+    tx.commit().await?;
+    go(&format!("/learner/launch/{token}"))
+}

@@ -1,0 +1,54 @@
+//! Where a page stands that managers and admins share: each sees it under the addresses of the acting role.
+
+use std::str::FromStr;
+
+use lectern_contract::{CourseId, InvitationId, Refusal, Role};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    caller::{Caller, caller, here},
+    refusal::{Answer, Refused},
+};
+
+/// The caller, where the address belongs to the role they act in.
+///
+/// # Errors
+/// `SignInFirst`; `NotFound` under another role's address.
+pub fn caller_here() -> Answer<Caller> {
+    let caller = caller()?;
+    let area = format!("/{}/", caller.actor().role);
+    if here().starts_with(&area) {
+        Ok(caller)
+    } else {
+        Err(Refused(Refusal::NotFound))
+    }
+}
+
+/// The id in the address.
+///
+/// # Errors
+/// `NotFound` where it is none.
+pub fn id<T: FromStr>() -> Answer<T> {
+    let text = use_params_map().with_untracked(|params| params.get("id"));
+    text.and_then(|text| text.parse().ok())
+        .ok_or(Refused(Refusal::NotFound))
+}
+
+/// The way to a course's pages: the list it is in, with its name.
+pub fn crumbs(role: Role) -> Vec<(String, String)> {
+    vec![(format!("/{role}/courses"), "Courses".to_owned())]
+}
+
+/// The page of a course's invitations.
+pub fn invitations_of(role: Role, course: CourseId) -> String {
+    match role {
+        Role::Manager => format!("/manager/courses/{course}"),
+        _ => format!("/{role}/courses/{course}/invitations"),
+    }
+}
+
+/// A page of one invitation: `cancel` or `link`.
+pub fn invitation_page(role: Role, invitation: InvitationId, page: &str) -> String {
+    format!("/{role}/invitations/{invitation}/{page}")
+}

@@ -1,0 +1,3 @@
+//! The courses a manager is registered on.
+
+pub mod page;

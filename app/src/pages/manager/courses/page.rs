@@ -1,0 +1,73 @@
+//! The courses the acting manager is registered on, each with the credits they can invite with.
+
+use lectern_contract::courses::{CourseState, ManagedCourse};
+use lectern_domain::courses::list;
+use leptos::prelude::*;
+
+use crate::{
+    components::{Credits, Empty, Head, State, screen},
+    format,
+    pages::manager::area::caller_here,
+};
+
+/// `/manager/courses`
+#[component]
+pub fn ManagedCoursesPage() -> impl IntoView {
+    let caller = caller_here();
+    screen(async move {
+        let caller = caller?;
+        let courses = list::managed(caller.portal.reader(), caller.actor()).await?;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title="Courses" sub="The courses you manage, and the credits you can invite with."/>
+                {if courses.is_empty() {
+                    view! { <Empty title="No courses yet" text="Ask an admin to register you on a course and to assign you credits; then you can invite people here."/> }.into_any()
+                } else {
+                    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course/> }).collect_view()}</ul> }.into_any()
+                }}
+            </main>
+        })
+    })
+}
+
+#[component]
+fn Entry(course: ManagedCourse) -> impl IntoView {
+    let page = format!("/manager/courses/{}", course.id);
+    let held = format::plural(
+        i64::try_from(course.held).unwrap_or(i64::MAX),
+        "credit held",
+        "credits held",
+    );
+    let learners = format::plural(
+        i64::try_from(course.learners).unwrap_or(i64::MAX),
+        "learner",
+        "learners",
+    );
+    let ready = course.state.is_live() && course.available > 0;
+    let about = course.title.clone();
+    view! {
+        <li class="entry">
+            <div>
+                <h2><a href=page.clone()>{course.title}</a></h2>
+                <p class="entry-facts">
+                    <Credits available=course.available href=format!("{page}/credits")/>" "
+                    <a href=format!("{page}?state=pending")>{held}</a>" "
+                    <a href=format!("{page}/learners")>{learners}</a>" "
+                    {state_words(course.state).map(|words| view! { <State state=course.state.as_str() label=words/> })}
+                </p>
+            </div>
+            <div class="btn-row">
+                <a class=if ready { "btn btn-primary" } else { "btn" } href=page>"Invite users"<span class="visually-hidden">{format!(" to {about}")}</span></a>
+            </div>
+        </li>
+    }
+}
+
+/// Why nobody can be invited just now.
+const fn state_words(state: CourseState) -> Option<&'static str> {
+    match state {
+        CourseState::Published => None,
+        CourseState::Draft => Some("Not published yet"),
+        CourseState::Archived => Some("Archived"),
+    }
+}

@@ -1,0 +1,3 @@
+//! A manager's credits on one course.
+
+pub mod page;

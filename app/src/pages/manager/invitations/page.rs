@@ -1,0 +1,62 @@
+//! The *Invite users* tab of a manager and the *Invitations* tab of an admin.
+
+use lectern_contract::{CourseId, invitations::InvitationState};
+use lectern_domain::{courses::list, credits::figures::figures, invitations::log};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{
+    actions::SendInvitations,
+    log::{Log, Scope},
+    send_form::{Available, SendForm, why_not},
+};
+use crate::{
+    caller::{list_query, parameter, refused_form},
+    components::{Head, course_tabs::CourseTabs, screen},
+    pages::manager::area::{caller_here, crumbs, id},
+};
+
+/// `/manager/courses/:id`, `/admin/courses/:id/invitations`
+#[component]
+pub fn InvitationsPage() -> impl IntoView {
+    let (caller, course, query) = (caller_here(), id::<CourseId>(), list_query());
+    let state: Option<InvitationState> = parameter("state").parse().ok();
+    let came_back = was_refused(SendInvitations::url());
+    screen(async move {
+        let (caller, course) = (caller?, course?);
+        let (db, actor) = (caller.portal.reader(), caller.actor());
+        let head = list::head(db, actor, course).await?;
+        let figures = figures(db, actor, course).await?;
+        let page = log::list(&caller.portal, actor, course, &query, state).await?;
+        let role = actor.role;
+        let scope = Scope {
+            role,
+            live: head.state.is_live(),
+            credit: figures.spendable() > 0,
+            mail: caller.portal.settings().mail,
+        };
+        let narrowed = state.is_some() || !query.search.is_empty();
+        let refused = why_not(role, head.state, &figures);
+        // What was typed comes back even where the last credit is gone by now.
+        let offered = refused.is_none() || came_back;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title=head.title.clone() crumbs=crumbs(role)/>
+                <CourseTabs role course title=head.title/>
+                <section class="section" aria-labelledby="send">
+                    <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>
+                    {refused.map(|why| view! { <p class="hint">{why}</p> })}
+                    {offered.then(|| view! { <SendForm course/> })}
+                </section>
+                <section class="section" aria-labelledby="log">
+                    <header class="section-head"><h2 id="log">"Invitations"</h2></header>
+                    <Log page narrowed scope/>
+                </section>
+            </main>
+        })
+    })
+}
+
+/// Whether this page is shown again because a form with this action was refused.
+fn was_refused(action: &str) -> bool {
+    refused_form().is_some_and(|form| form.action == action)
+}

@@ -1,0 +1,3 @@
+//! The people who learn a course.
+
+pub mod page;

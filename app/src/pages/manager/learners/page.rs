@@ -1,0 +1,98 @@
+//! The *Learners* tab: a manager sees those enrolled through them, an admin all.
+
+use lectern_contract::{
+    CourseId, Role,
+    paging::Page,
+    registrations::{LearnerRow, RegistrationState},
+};
+use lectern_domain::{courses::list, registrations::lists};
+use leptos::prelude::*;
+
+use crate::{
+    caller::list_query,
+    components::{Empty, Filter, Head, Pager, State, When, course_tabs::CourseTabs, screen},
+    format,
+    pages::manager::area::{caller_here, crumbs, id, invitations_of},
+};
+
+/// `/manager/courses/:id/learners`, `/admin/courses/:id/learners`
+#[component]
+pub fn LearnersPage() -> impl IntoView {
+    let (caller, course, query) = (caller_here(), id::<CourseId>(), list_query());
+    screen(async move {
+        let (caller, course) = (caller?, course?);
+        let (db, actor) = (caller.portal.reader(), caller.actor());
+        let head = list::head(db, actor, course).await?;
+        let page = lists::learners(db, actor, course, &query).await?;
+        let role = actor.role;
+        let bare = page.total == 0 && query.search.is_empty();
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title=head.title.clone() crumbs=crumbs(role)/>
+                <CourseTabs role course title=head.title/>
+                {if bare {
+                    view! { <NobodyYet role course/> }.into_any()
+                } else {
+                    view! { <Filter/> <Learners page role/> }.into_any()
+                }}
+            </main>
+        })
+    })
+}
+
+#[component]
+fn NobodyYet(role: Role, course: CourseId) -> impl IntoView {
+    view! {
+        <Empty title="No learners yet" text="People stand here as soon as they accept an invitation or are enrolled by an admin.">
+            <a class="btn btn-primary" href=invitations_of(role, course)>"Invite users"</a>
+        </Empty>
+    }
+}
+
+#[component]
+fn Learners(page: Page<LearnerRow>, role: Role) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <Empty title="Nobody found" text="Nobody’s name or address has these words. Try fewer, or show all."/> }.into_any();
+    }
+    let rows = page.rows.clone();
+    view! {
+        <div class="table-wrap" role="group" aria-labelledby="learners-caption" tabindex="0">
+            <table class="table">
+                <caption id="learners-caption"><span class="visually-hidden">"Learners"</span></caption>
+                <thead><tr>
+                    <th scope="col">"Learner"</th>
+                    <th scope="col">"Standing"</th>
+                    <th scope="col" class="num">"Score"</th>
+                    <th scope="col" class="num">"Time"</th>
+                    <th scope="col">"Last opened"</th>
+                </tr></thead>
+                <tbody>{rows.into_iter().map(|row| view! { <Learner row role/> }).collect_view()}</tbody>
+            </table>
+        </div>
+        <Pager page what="learners"/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Learner(row: LearnerRow, role: Role) -> impl IntoView {
+    let withdrawn = row.state == RegistrationState::Withdrawn;
+    let standing = if withdrawn { "Withdrawn" } else { row.standing.label() };
+    // The style sheet's word for a standing is its label in one piece.
+    let state = standing.to_lowercase().replace(' ', "_");
+    view! {
+        <tr>
+            <th scope="row">
+                {match role {
+                    Role::Admin => view! { <a href=format!("/admin/users/{}", row.user)>{row.name}</a> }.into_any(),
+                    _ => row.name.into_any(),
+                }}
+                " "<span class="under">{row.email}</span>
+            </th>
+            <td data-label="Standing"><State state label=standing/></td>
+            <td data-label="Score" class="num">{format::score(row.standing.score)}</td>
+            <td data-label="Time" class="num">{format::duration(row.standing.seconds)}</td>
+            <td data-label="Last opened"><When at=row.last_launched/></td>
+        </tr>
+    }
+}

@@ -1,0 +1,37 @@
+//! Screens of the manager; those of a course's invitations and learners serve the admin as well, under the
+//! admin's addresses.
+
+pub mod area;
+pub mod courses;
+pub mod credits;
+pub mod invitations;
+pub mod learners;
+
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
+
+use crate::pages::statement::StatementPage;
+use courses::page::ManagedCoursesPage;
+use credits::page::CourseCreditsPage;
+use invitations::{cancel::CancelInvitationPage, link::InvitationLinkPage, page::InvitationsPage};
+use learners::page::LearnersPage;
+
+/// The addresses of this area.
+#[component(transparent)]
+pub fn ManagerRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/manager/courses") view=ManagedCoursesPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id") view=InvitationsPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id/learners") view=LearnersPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id/credits") view=CourseCreditsPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/invitations/:id/cancel") view=CancelInvitationPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/invitations/:id/link") view=InvitationLinkPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/courses/:id/invitations") view=InvitationsPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/courses/:id/learners") view=LearnersPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/invitations/:id/cancel") view=CancelInvitationPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/invitations/:id/link") view=InvitationLinkPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,0 +1,7 @@
+//! An account's statement, for admins and for the manager whose account it is.
+
+mod chart;
+mod page;
+mod table;
+
+pub use page::StatementPage;

@@ -1,0 +1,107 @@
+//! The statement's page. The domain decides who may see which account; the page differs by role only in its ways out.
+
+use lectern_contract::{
+    AccountId, Role,
+    credits::{AccountKind, StatementHead, StatementLine},
+    paging::Page,
+};
+use lectern_domain::credits::statement;
+use leptos::prelude::*;
+
+use super::{chart::balance_chart, table::StatementTable};
+use crate::{
+    caller::{caller, list_query, path_id},
+    components::{Empty, Head, Number, Pager, screen},
+    format,
+};
+
+/// `/admin/accounts/:id` and `/manager/accounts/:id`
+#[component]
+pub fn StatementPage() -> impl IntoView {
+    let (caller, account, query) = (caller(), path_id::<AccountId>("id"), list_query());
+    screen(async move {
+        let (caller, account) = (caller?, account?);
+        let (db, actor) = (caller.portal.reader(), caller.actor());
+        let head = statement::head(db, actor, account).await?;
+        let page = statement::lines(db, actor, account, query.page).await?;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <StatementTop head=head.clone() role=actor.role lines=page.total/>
+                <Lines head page role=actor.role/>
+            </main>
+        })
+    })
+}
+
+/// What the account is, what is on it, and how to correct it.
+#[component]
+fn StatementTop(head: StatementHead, role: Role, lines: u64) -> impl IntoView {
+    let sub = format!("Statement of {}", kind_words(head.kind));
+    let title = if head.kind == AccountKind::Course {
+        format!("{}: credits", head.name)
+    } else {
+        head.name.clone()
+    };
+    let correctable = matches!(
+        head.kind,
+        AccountKind::Pool | AccountKind::Course | AccountKind::Manager
+    );
+    let adjust = format!("/admin/accounts/{}/adjust", head.account);
+    let balance = head.balance;
+    view! {
+        <Head title sub crumbs=crumbs(&head, role)>
+            {(role == Role::Admin && correctable).then(|| view! { <a class="btn" href=adjust>"Adjust"</a> })}
+        </Head>
+        <dl class="facts">
+            <div><dt>"Balance"</dt><dd><Number value=balance/>" "{if balance == 1 { "credit" } else { "credits" }}</dd></div>
+            <div><dt>"Entries"</dt><dd class="num">{format::count(lines)}</dd></div>
+        </dl>
+    }
+}
+
+const fn kind_words(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Pool => "the universal credits",
+        AccountKind::Course => "a course’s unassigned credits",
+        AccountKind::Manager => "a manager’s credits on a course",
+        AccountKind::Held => "the credits held for pending invitations",
+        AccountKind::Consumed => "the credits consumed by registrations",
+        AccountKind::Expired => "the credits that expired",
+        AccountKind::External => "the credits that came from outside",
+    }
+}
+
+/// The way here: the dashboard for own accounts, the course for those of a course.
+fn crumbs(head: &StatementHead, role: Role) -> Vec<(String, String)> {
+    let here = |href: &str, name: &str| (href.to_owned(), name.to_owned());
+    match (role, head.course) {
+        (Role::Manager, Some(course)) => {
+            vec![
+                here("/manager/courses", "Courses"),
+                (format!("/manager/courses/{course}/credits"), "Course credits".into()),
+            ]
+        }
+        (_, Some(course)) => {
+            vec![
+                here("/admin/courses", "Courses"),
+                (format!("/admin/courses/{course}/managers"), "Managers".into()),
+            ]
+        }
+        _ => vec![here("/admin", "Dashboard")],
+    }
+}
+
+#[component]
+fn Lines(head: StatementHead, page: Page<StatementLine>, role: Role) -> impl IntoView {
+    if page.total == 0 {
+        return view! { <Empty title="No entries yet" text="The first credit that comes in or goes out will stand here."/> }.into_any();
+    }
+    let rows: Vec<StatementLine> = page.rows.iter().rev().cloned().collect();
+    view! {
+        {balance_chart(&rows)}
+        <StatementTable name=head.name course=head.course lines=rows role/>
+        {(page.pages() > 1).then(|| view! { <p class="hint">"The first page has the newest entries; each page reads from top to bottom."</p> })}
+        <Pager page what="entries"/>
+    }
+    .into_any()
+}

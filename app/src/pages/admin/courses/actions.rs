@@ -1,0 +1,45 @@
+//! Server functions of a course's overview. The upload itself is an axum handler: it streams.
+
+use lectern_contract::{CourseId, notice::Notice};
+use lectern_domain::courses::edit;
+use leptos::server;
+
+use super::address;
+use crate::{
+    caller::{caller, done},
+    refusal::Refused,
+};
+
+/// Changes title and description.
+#[server(prefix = "/do", endpoint = "edit-course")]
+pub async fn edit_course(
+    course: CourseId,
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    edit::edit(&tx, caller.actor(), course, &title, &description).await?;
+    tx.commit().await?;
+    done(&address::course(course), Notice::Saved)
+}
+
+/// Publishes a draft, or an archived course again.
+#[server(prefix = "/do", endpoint = "publish-course")]
+pub async fn publish_course(course: CourseId) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    edit::publish(&tx, caller.actor(), course).await?;
+    tx.commit().await?;
+    done(&address::course(course), Notice::CoursePublished)
+}
+
+/// Archives a course and cancels its pending invitations.
+#[server(prefix = "/do", endpoint = "archive-course")]
+pub async fn archive_course(course: CourseId) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    edit::archive(&tx, caller.actor(), course).await?;
+    tx.commit().await?;
+    done(&address::course(course), Notice::CourseArchived)
+}

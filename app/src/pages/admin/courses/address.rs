@@ -1,0 +1,63 @@
+//! Addresses of a course's pages, and the ids in them.
+
+use std::str::FromStr;
+
+use lectern_contract::{AccountId, CourseId, Refusal, UserId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::refusal::{Answer, Refused};
+
+/// The list of courses.
+pub const COURSES: &str = "/admin/courses";
+
+/// A course's overview.
+pub fn course(id: CourseId) -> String {
+    format!("{COURSES}/{id}")
+}
+
+/// A course's managers.
+pub fn managers(id: CourseId) -> String {
+    format!("{COURSES}/{id}/managers")
+}
+
+/// A page about one manager of a course: `assign`, `take-back`, `remove`.
+pub fn manager(id: CourseId, user: UserId, page: &str) -> String {
+    format!("{COURSES}/{id}/managers/{user}/{page}")
+}
+
+/// A course's learners.
+pub fn learners(id: CourseId) -> String {
+    format!("{COURSES}/{id}/learners")
+}
+
+/// A course's pending invitations.
+pub fn pending(id: CourseId) -> String {
+    format!("{COURSES}/{id}/invitations?state=pending")
+}
+
+/// An account's statement.
+pub fn statement(account: AccountId) -> String {
+    format!("/admin/accounts/{account}")
+}
+
+/// The course in the address; read before the page waits.
+///
+/// # Errors
+/// `NotFound` where it is no id.
+pub fn course_here() -> Answer<CourseId> {
+    here("id")
+}
+
+/// The manager in the address; read before the page waits.
+///
+/// # Errors
+/// `NotFound` where it is no id.
+pub fn manager_here() -> Answer<UserId> {
+    here("user")
+}
+
+fn here<T: FromStr>(name: &str) -> Answer<T> {
+    let text = use_params_map().read_untracked().get(name).unwrap_or_default();
+    text.parse().map_err(|_| Refused(Refusal::NotFound))
+}

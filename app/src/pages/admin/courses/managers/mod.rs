@@ -1,0 +1,8 @@
+//! Who manages a course, and the credits they were given.
+
+pub mod actions;
+pub mod add;
+pub mod assign;
+pub mod list;
+pub mod remove;
+pub mod take_back;

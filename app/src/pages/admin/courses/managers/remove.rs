@@ -1,0 +1,84 @@
+//! Asks whether to take a manager off a course, or says what has to happen first.
+
+use lectern_contract::{CourseId, courses::ManagerRow};
+use lectern_domain::courses;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{
+    super::{address, top::crumbs},
+    actions::RemoveManager,
+};
+use crate::{
+    caller::caller,
+    components::{Head, PostForm, screen},
+    format,
+};
+
+/// `/admin/courses/:id/managers/:user/remove`
+#[component]
+pub fn RemoveManagerPage() -> impl IntoView {
+    let (caller, id, user) = (caller(), address::course_here(), address::manager_here());
+    screen(async move {
+        let (caller, id, user) = (caller?, id?, user?);
+        let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
+        let manager = courses::managers::show(caller.portal.reader(), caller.actor(), id, user).await?;
+        let crumbs = crumbs(&course, Some(("managers", "Managers")));
+        let free = manager.available == 0 && manager.held == 0;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title="Remove manager" sub=format!("{} from {}", manager.name, course.title) crumbs/>
+                <section class="confirm">
+                    {if free { view! { <Confirm id manager/> }.into_any() } else { view! { <First id manager/> }.into_any() }}
+                </section>
+            </main>
+        })
+    })
+}
+
+#[component]
+fn Confirm(id: CourseId, manager: ManagerRow) -> impl IntoView {
+    let learners = i64::try_from(manager.learners).unwrap_or(i64::MAX);
+    view! {
+        <ul class="consequences">
+            <li data-kind="attention">{format!("{} can no longer open this course or invite to it", manager.name)}</li>
+            {(learners > 0).then(|| view! {
+                <li data-kind="good">
+                    <a href=address::learners(id)>{format::plural(learners, "learner", "learners")}</a>
+                    {if learners == 1 { " keeps their access" } else { " keep their access" }}
+                </li>
+            })}
+            <li>"They can be added again at any time"</li>
+        </ul>
+        <PostForm action=RemoveManager::url()>
+            <input type="hidden" name="course" value=id.to_string()/>
+            <input type="hidden" name="user" value=manager.user.to_string()/>
+            <div class="btn-row">
+                <button class="btn btn-danger">"Remove manager"</button>
+                <a class="btn" href=address::managers(id)>"Keep them"</a>
+            </div>
+        </PostForm>
+    }
+}
+
+/// Nothing is lost without being named: credits and invitations come first.
+#[component]
+fn First(id: CourseId, manager: ManagerRow) -> impl IntoView {
+    let held = i64::try_from(manager.held).unwrap_or(i64::MAX);
+    view! {
+        <p>{format!("{} still has something here. Once it is settled they can be removed:", manager.name)}</p>
+        <ul class="consequences">
+            {(manager.available != 0).then(|| view! {
+                <li data-kind="attention">
+                    <a href=address::manager(id, manager.user, "take-back")>"Take back"</a>" "
+                    {format::plural(manager.available, "free credit", "free credits")}
+                </li>
+            })}
+            {(held > 0).then(|| view! {
+                <li data-kind="attention">
+                    "Cancel "<a href=address::pending(id)>{format::plural(held, "pending invitation", "pending invitations")}</a>
+                </li>
+            })}
+        </ul>
+        <div class="btn-row"><a class="btn" href=address::managers(id)>"Back to the managers"</a></div>
+    }
+}

@@ -1,0 +1,4 @@
+//! Admin → Dashboard: where the credits are.
+
+pub mod page;
+mod table;

@@ -1,0 +1,81 @@
+//! The dashboard's page.
+
+use lectern_contract::{AccountId, credits::CreditsOverview};
+use lectern_domain::credits::overview;
+use leptos::prelude::*;
+
+use super::table::CourseTable;
+use crate::{
+    caller::caller,
+    components::{Empty, Head, Number, screen},
+};
+
+/// `/admin`
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    let caller = caller();
+    screen(async move {
+        let caller = caller?;
+        let overview = overview::overview(caller.portal.reader(), caller.actor()).await?;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title="Dashboard" sub="Where the credits are.">
+                    <a class="btn btn-primary" href="/admin/credits/grant">"Grant Credits"</a>
+                </Head>
+                <ul class="stats">
+                    <Stat account=overview.pool_account name="In the pool" value=overview.pool note="for any course"/>
+                    <Stat account=overview.held_account name="Held" value=overview.held note="by pending invitations"/>
+                    <Stat account=overview.consumed_account name="Consumed" value=overview.consumed note="by registrations"/>
+                </ul>
+                <AssignCredits overview/>
+            </main>
+        })
+    })
+}
+
+/// One number of the portal; it leads to the account's statement.
+#[component]
+fn Stat(account: AccountId, name: &'static str, value: i64, note: &'static str) -> impl IntoView {
+    view! {
+        <li><a href=format!("/admin/accounts/{account}")>
+            <span class="stat-name">{name}</span><span class="stat-num"><Number value/></span><span class="stat-note">{note}</span>
+        </a></li>
+    }
+}
+
+/// Every course with its credits.
+#[component]
+fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
+    let pool = overview.pool;
+    if overview.courses.is_empty() {
+        let text = "Upload a course first; then credits can be allocated to it and people invited.";
+        return view! {
+            <Empty title="No course yet" text><a class="btn" href="/admin/courses/new">"New Course"</a></Empty>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="section" aria-labelledby="assign">
+            <header class="section-head"><h2 id="assign">"Assign Credits"</h2></header>
+            {(pool <= 0).then(|| view! { <PoolIsEmpty pool/> })}
+            <CourseTable courses=overview.courses pool/>
+        </section>
+    }
+    .into_any()
+}
+
+/// Says what to do where nothing can be allocated.
+#[component]
+fn PoolIsEmpty(pool: i64) -> impl IntoView {
+    let what = if pool < 0 {
+        "The pool is overdrawn."
+    } else {
+        "The pool is empty."
+    };
+    view! {
+        <p class="flash" data-kind="attention">
+            <strong>{what}</strong>" "
+            <span><a href="/admin/credits/grant">"Grant credits"</a>" to the pool, or return a course’s free credits to it; then allocate them here."</span>
+        </p>
+    }
+}

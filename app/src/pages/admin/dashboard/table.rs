@@ -1,0 +1,92 @@
+//! Every course with its available number, and the ways to give it credits.
+
+use lectern_contract::{credits::CourseCredits, refusal::Field as Name};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    components::{CellNumber, Credits, Menu, Number, PostForm, Problem},
+    pages::admin::credits::actions::AllocateCredits,
+};
+
+/// The table of *Assign Credits*.
+#[component]
+pub fn CourseTable(courses: Vec<CourseCredits>, pool: i64) -> impl IntoView {
+    let sum = |of: fn(&CourseCredits) -> i64| courses.iter().map(of).sum::<i64>();
+    let available = sum(|row| row.available);
+    let (with_managers, held, consumed) = (
+        sum(|row| row.with_managers),
+        sum(|row| row.held),
+        sum(|row| row.consumed),
+    );
+    view! {
+        <div class="table-wrap" role="group" aria-labelledby="assign" tabindex="0">
+            <table class="table">
+                <thead><tr>
+                    <th scope="col">"Course"</th><th scope="col" class="num">"Available"</th>
+                    <th scope="col" class="num">"With managers"</th><th scope="col" class="num">"Held"</th>
+                    <th scope="col" class="num">"Consumed"</th><th scope="col">"From the pool"</th>
+                    <th scope="col" class="act"><span class="visually-hidden">"Actions"</span></th>
+                </tr></thead>
+                <tbody>{courses.into_iter().map(|row| view! { <CourseLine row pool/> }).collect_view()}</tbody>
+                <tfoot><tr>
+                    <th scope="row">"Total"</th>
+                    <td data-label="Available" class="num"><Number value=available/></td>
+                    <td data-label="With managers" class="num"><Number value=with_managers/></td>
+                    <td data-label="Held" class="num"><Number value=held/></td>
+                    <td data-label="Consumed" class="num"><Number value=consumed/></td>
+                    <td></td><td></td>
+                </tr></tfoot>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
+    let course = format!("/admin/courses/{}", row.course);
+    let badge = match row.account {
+        Some(account) => {
+            view! { <Credits available=row.available href=format!("/admin/accounts/{account}")/> }.into_any()
+        }
+        None => view! { <Credits available=row.available/> }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=course.clone()>{row.title.clone()}</a></th>
+            <td data-label="Available" class="num">{badge}</td>
+            <td data-label="With managers" class="num"><a href=format!("{course}/managers")><Number value=row.with_managers/></a></td>
+            <td data-label="Held" class="num"><a href=format!("{course}/invitations?state=pending")><Number value=row.held/></a></td>
+            <td data-label="Consumed" class="num"><a href=format!("{course}/learners")><Number value=row.consumed/></a></td>
+            <td data-label="From the pool">{(pool > 0).then(|| view! { <Allocate row=row.clone()/> })}</td>
+            <td class="act"><Acts row course/></td>
+        </tr>
+    }
+}
+
+/// Allocates from the pool, right in the row.
+#[component]
+fn Allocate(row: CourseCredits) -> impl IntoView {
+    view! {
+        <PostForm action=AllocateCredits::url() id=format!("allocate-{}", row.course) class="cell-form">
+            <input type="hidden" name="course" value=row.course.to_string()/>
+            <CellNumber field=Name::Amount label=format!("Credits for {}", row.title)/>
+            <Problem field=Name::Course/>
+            <button class="btn btn-small">"Allocate"</button>
+        </PostForm>
+    }
+}
+
+#[component]
+fn Acts(row: CourseCredits, course: String) -> impl IntoView {
+    let back = if row.available > 0 {
+        view! { <a href=format!("/admin/credits/deallocate/{}", row.course)>"Return to pool"</a> }.into_any()
+    } else {
+        view! { <p class="menu-note">"Nothing is free here that could return to the pool."</p> }.into_any()
+    };
+    view! {
+        <Menu of=row.title>
+            <a href=format!("{course}/managers")>"Assign to managers"</a>
+            {back}
+        </Menu>
+    }
+}

@@ -1,0 +1,34 @@
+//! Screens of the admin.
+
+pub mod course_routes;
+pub mod courses;
+pub mod credits;
+pub mod dashboard;
+pub mod outbox;
+pub mod users;
+
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
+
+use crate::pages::statement::StatementPage;
+use credits::{adjust::AdjustPage, deallocate::DeallocatePage, grant::GrantPage};
+use dashboard::page::Dashboard;
+use outbox::{letter::LetterPage, list::OutboxPage};
+use users::UserRoutes;
+
+/// The addresses of this area.
+#[component(transparent)]
+pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/admin") view=Dashboard ssr=SsrMode::Async/>
+        <Route path=path!("/admin/credits/grant") view=GrantPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/credits/deallocate/:course") view=DeallocatePage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/accounts/:id/adjust") view=AdjustPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/outbox") view=OutboxPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/outbox/:id") view=LetterPage ssr=SsrMode::Async/>
+        <UserRoutes/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

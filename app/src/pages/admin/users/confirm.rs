@@ -1,0 +1,112 @@
+//! What suspending and deleting a user will do, before it is done.
+
+use lectern_contract::{
+    Refusal, Role, UserId,
+    people::{UserRow, UserState},
+    refusal::Field,
+};
+use lectern_domain::accounts::users;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{
+    actions::{DeleteUser, SuspendUser},
+    crumbs,
+};
+use crate::{
+    caller::{caller, path_id},
+    components::{Confirm, Head, confirm::Consequence, screen},
+    refusal::Answer,
+};
+
+/// `/admin/users/:id/suspend`
+#[component]
+pub fn SuspendPage() -> impl IntoView {
+    let asked = subject();
+    screen(async move {
+        let (user, own) = asked.await?;
+        if user.state == UserState::Suspended {
+            return Err(Refusal::UserSuspended.into());
+        }
+        let mut consequences = vec![
+            (
+                "attention",
+                format!(
+                    "{} is signed out everywhere and cannot sign in until restored",
+                    user.name
+                ),
+            ),
+            (
+                "attention",
+                "A course that is open now is closed; what was saved is kept".into(),
+            ),
+            ("good", "Registrations, results and credits stay as they are".into()),
+        ];
+        consequences.extend(as_manager(&user));
+        consequences.extend(own.then(|| ("stop", "This is your own account: you are signed out at once".into())));
+        Ok(view! {
+            <Question user title="Suspend" action=SuspendUser::url() consequences/>
+        })
+    })
+}
+
+/// `/admin/users/:id/delete`
+#[component]
+pub fn DeletePage() -> impl IntoView {
+    let asked = subject();
+    screen(async move {
+        let (user, own) = asked.await?;
+        let mut consequences = vec![
+            (
+                "stop",
+                "Name and address are erased for good; this cannot be undone".into(),
+            ),
+            (
+                "attention",
+                format!("{} is signed out everywhere and can never sign in again", user.name),
+            ),
+            (
+                "good",
+                "Credits consumed and results stay counted, without a name".into(),
+            ),
+        ];
+        consequences.extend(as_manager(&user));
+        consequences.extend(own.then(|| ("stop", "This is your own account: you are signed out at once".into())));
+        Ok(view! {
+            <Question user title="Delete" action=DeleteUser::url() consequences/>
+        })
+    })
+}
+
+/// The user a question is about, and whether it is the one who asks.
+fn subject() -> impl Future<Output = Answer<(UserRow, bool)>> {
+    let (caller, id) = (caller(), path_id::<UserId>("id"));
+    async move {
+        let (caller, id) = (caller?, id?);
+        let user = users::show(caller.portal.reader(), caller.actor(), id).await?;
+        if user.state == UserState::Deleted {
+            return Err(Refusal::UserDeleted.into());
+        }
+        Ok((user, caller.actor().user == id))
+    }
+}
+
+/// What a manager leaves behind.
+fn as_manager(user: &UserRow) -> Option<Consequence> {
+    let words = "Credits assigned to this manager stay until an admin takes them back; invitations sent stay pending";
+    user.roles
+        .contains(&Role::Manager)
+        .then(|| ("attention", words.to_owned()))
+}
+
+#[component]
+fn Question(user: UserRow, title: &'static str, action: &'static str, consequences: Vec<Consequence>) -> impl IntoView {
+    let back = (format!("/admin/users/{}", user.id), "Keep the user");
+    let fields = vec![("user", user.id.to_string())];
+    let act = format!("{title} {}", user.name);
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <Head title=act.clone() sub=user.email.clone() crumbs=crumbs(Some(&user))/>
+            <Confirm action fields consequences label=act back about=Field::Roles/>
+        </main>
+    }
+}

@@ -1,0 +1,135 @@
+/**
+ * How commits reach the server. While the page lives: fetch. While it closes: fetch with keepalive, which
+ * outlives the page but carries 64 kB in all; what is larger goes by synchronous request where the browser
+ * still allows one then (Chromium does not), and only then as a beacon (spec/runtime.md, trap 2).
+ */
+import type { Post, Reply } from "./queue";
+import type { Commit, Elements } from "./wire";
+
+/** Under the browsers' 64 KiB, which counts every keepalive body still under way together. */
+const KEEPALIVE_BYTES = 60_000;
+const TIMEOUT_MS = 20_000;
+const COMMIT = "~lectern/commit";
+const POST = { method: "POST", headers: { "content-type": "application/json" } };
+
+export class Http implements Post {
+  private keptAlive = 0;
+  /** Numbers under way that outlive the page anyway: sending them twice would only use up the 64 kB. */
+  private readonly underWay = new Set<number>();
+  /** What the server has acknowledged, by item and session: a closing page need not repeat it. */
+  private readonly acknowledged = new Map<string, Elements>();
+
+  async send(commit: Commit): Promise<Reply> {
+    const body = JSON.stringify(commit);
+    const bytes = size(body);
+    const keepalive = this.mayKeepAlive(bytes);
+    if (keepalive) {
+      this.keptAlive += bytes;
+      this.underWay.add(commit.sequence);
+    }
+    let reply: Reply;
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      reply = await read(await fetch(COMMIT, { ...POST, body, keepalive, cache: "no-store", signal }));
+    } finally {
+      if (keepalive) this.keptAlive -= bytes;
+      this.underWay.delete(commit.sequence);
+    }
+    if (reply.kind === "accepted" && reply.body.accepted === commit.sequence) this.remember(commit);
+    return reply;
+  }
+
+  sendNow(commits: Commit[]): void {
+    for (const commit of commits) {
+      if (this.underWay.has(commit.sequence)) continue;
+      const whole = JSON.stringify(commit);
+      if (this.keepAlive(whole)) continue;
+      const news = this.news(commit);
+      if (this.keepAlive(JSON.stringify(news)) || synchronous(whole)) continue;
+      const rest = JSON.stringify(fitting(news, KEEPALIVE_BYTES - this.keptAlive));
+      if (!this.keepAlive(rest)) navigator.sendBeacon(COMMIT, rest);
+    }
+  }
+
+  /** True when the other page's hold is over; `sequence` where the server tells its last one. */
+  async takeOver(): Promise<{ taken: boolean; ended: boolean; sequence: number | null }> {
+    try {
+      const response = await fetch("~lectern/take-over", { method: "POST", cache: "no-store" });
+      const body: unknown = response.ok ? await response.json().catch(() => null) : null;
+      const told = (body as { sequence?: unknown } | null)?.sequence;
+      return { taken: response.ok, ended: isGone(response.status), sequence: typeof told === "number" ? told : null };
+    } catch {
+      return { taken: false, ended: false, sequence: null };
+    }
+  }
+
+  /** A courtesy: without it the server notices by time-out. */
+  end(): void {
+    navigator.sendBeacon("~lectern/end");
+  }
+
+  private keepAlive(body: string): boolean {
+    const bytes = size(body);
+    if (!this.mayKeepAlive(bytes)) return false;
+    this.keptAlive += bytes;
+    fetch(COMMIT, { ...POST, body, keepalive: true })
+      .catch(() => undefined)
+      .finally(() => (this.keptAlive -= bytes));
+    return true;
+  }
+
+  private mayKeepAlive(bytes: number): boolean {
+    return this.keptAlive + bytes < KEEPALIVE_BYTES;
+  }
+
+  private remember(commit: Commit): void {
+    this.acknowledged.clear(); // one session is live at a time
+    this.acknowledged.set(`${commit.session} ${commit.item}`, commit.elements);
+  }
+
+  /** Leaves out values the server has acknowledged in this very session. */
+  private news(commit: Commit): Commit {
+    const held = this.acknowledged.get(`${commit.session} ${commit.item}`);
+    if (!held) return commit;
+    const news = Object.entries(commit.elements).filter(([name, value]) => held[name] !== value);
+    return { ...commit, elements: Object.fromEntries(news), partial: true };
+  }
+}
+
+/** Without its longest values, until it fits: the status and the score should arrive even where a bookmark cannot. */
+export function fitting(commit: Commit, bytes: number): Commit {
+  const kept = Object.entries(commit.elements).sort(([, left], [, right]) => left.length - right.length);
+  for (;;) {
+    const shorter: Commit = { ...commit, elements: Object.fromEntries(kept), partial: true };
+    if (kept.length === 0 || size(JSON.stringify(shorter)) < bytes) return shorter;
+    kept.pop();
+  }
+}
+
+async function read(response: Response): Promise<Reply> {
+  if (response.ok) return { kind: "accepted", body: await response.json() };
+  if (response.status === 409) return { kind: "opened_elsewhere" };
+  if (response.status === 422) return { kind: "invalid", body: await response.json().catch(() => ({})) };
+  return isGone(response.status) ? { kind: "ended" } : { kind: "later" };
+}
+
+/** An unknown token and an ended one are the same to the learner. */
+function isGone(status: number): boolean {
+  return status === 410 || status === 404 || status === 401 || status === 403;
+}
+
+function synchronous(body: string): boolean {
+  try {
+    const request = new XMLHttpRequest();
+    request.open("POST", COMMIT, false);
+    request.setRequestHeader("content-type", "application/json");
+    request.send(body);
+    return request.status >= 200 && request.status < 500;
+  } catch {
+    return false; // Chromium refuses synchronous requests of a closing page
+  }
+}
+
+function size(body: string): number {
+  return new TextEncoder().encode(body).length;
+}

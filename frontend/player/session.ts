@@ -1,0 +1,98 @@
+/**
+ * One run of one item: from opening it to Terminate. Knows which values belong to it, when to say so to the
+ * queue, and what is handed to the next run of the same item in this page.
+ */
+import { carried, timespan12, timespan2004 } from "./mapping";
+import type { Snapshot } from "./queue";
+import type { Elements, Item, Standard } from "./wire";
+
+/** After the last SetValue of a burst; courses often set a dozen values in one go. */
+const BURST_MS = 1_200;
+
+export interface Sink {
+  put(snapshot: Omit<Snapshot, "sequencing" | "current">): void;
+}
+
+export class Session {
+  private elements: Elements;
+  private number = 0;
+  private openedAt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private changed = false;
+  terminated = false;
+
+  constructor(
+    readonly item: Item,
+    private readonly standard: Standard,
+    private readonly sink: Sink,
+    /** Gives the next session number of this page load. */
+    private readonly count: () => number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    // The whole state goes with every commit, so that the newest one alone is enough.
+    this.elements = Object.fromEntries(carried(item.data));
+  }
+
+  get running(): boolean {
+    return this.number > 0 && !this.terminated;
+  }
+
+  begin(): void {
+    this.number = this.count();
+    this.openedAt = this.now();
+  }
+
+  /** An accepted SetValue. */
+  stored(name: string, value: string): void {
+    this.elements[name] = value;
+    this.changed = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.commit(), BURST_MS);
+  }
+
+  value(name: string): string | undefined {
+    return this.elements[name];
+  }
+
+  /** A value the rules add, not the course: sent with the next commit, without a burst of its own. */
+  add(name: string, value: string): void {
+    this.elements[name] = value;
+  }
+
+  commit(): void {
+    this.hand(false);
+  }
+
+  /** For a page that may go away without another word. */
+  commitIfChanged(): void {
+    if (this.changed) this.commit();
+  }
+
+  finish(): void {
+    this.hand(true);
+    this.terminated = true;
+    this.item.data = Object.fromEntries(carried(this.elements));
+  }
+
+  /** What would be sent now; also what the table of contents is drawn from until the server answers. */
+  current(): Elements {
+    const time = this.measured();
+    return { ...(time ? { [time.name]: time.value } : {}), ...this.elements };
+  }
+
+  private hand(terminated: boolean): void {
+    clearTimeout(this.timer);
+    this.changed = false;
+    if (this.number === 0 || this.terminated) return;
+    this.sink.put({ item: this.item.id, session: this.number, elements: this.current(), terminated });
+  }
+
+  /** Many courses never report their time; then ours stands in for it (their own value wins). */
+  private measured(): { name: string; value: string } | null {
+    const elapsed = this.now() - this.openedAt;
+    if (this.item.scorm_type === "asset") return null;
+    if (this.standard === "scorm12") return { name: "cmi.core.session_time", value: timespan12(elapsed) };
+    if (this.standard === "scorm2004") return { name: "cmi.session_time", value: timespan2004(elapsed) };
+    return null;
+  }
+}

@@ -1,0 +1,299 @@
+//! Configuration: `lectern.toml`, then `LECTERN_*` variables, which win; one struct per concern. Unknown keys and
+//! bad values are refused at start with a sentence.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+/// Variables of Lectern's tools, not of the portal.
+const OF_TOOLS: [&str; 8] = [
+    "BIN",
+    "CACHE",
+    "PACKAGES",
+    "SITE_DIR",
+    "TEST_DATABASE_URL",
+    "TOOLS",
+    "CONFIG",
+    "BENCH",
+];
+/// Keys that are numbers.
+const NUMBERS: [&str; 2] = ["port", "upload_limit_mb"];
+/// Keys whose value may be kept in a file instead: `…_file`.
+const SECRETS: [&str; 3] = ["database_url", "secret", "password"];
+
+/// A sentence about what is wrong with the configuration.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigProblem(pub String);
+
+/// Everything an operator can set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The portal's public address; every link in a letter starts with it.
+    pub base_url: String,
+    /// The content origin: the same server under another host name.
+    pub content_url: String,
+    /// Database, files and secret key, unless other settings say otherwise.
+    pub data_dir: PathBuf,
+    /// `sqlite://…` or `postgres://…`; empty for SQLite in the data folder.
+    pub database_url: String,
+    /// A folder's `file://` URL or `s3://bucket/prefix`; empty for the data folder.
+    pub storage_url: String,
+    /// The largest package, in megabytes.
+    pub upload_limit_mb: u64,
+    /// Addresses whose `X-Forwarded-For` is believed, comma-separated.
+    pub trusted_proxies: String,
+    /// A filter such as `info,lectern_server=debug`.
+    pub log: String,
+    /// Hexadecimal key that secret links are derived from; empty for the file in the data folder.
+    pub secret: String,
+    /// The mail server.
+    pub smtp: Smtp,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            base_url: "http://localhost:3000".into(),
+            content_url: "http://127.0.0.1:3000".into(),
+            data_dir: "data".into(),
+            database_url: String::new(),
+            storage_url: String::new(),
+            upload_limit_mb: 2048,
+            trusted_proxies: String::new(),
+            log: "info,sea_orm_migration=warn".into(),
+            secret: String::new(),
+            smtp: Smtp::default(),
+        }
+    }
+}
+
+/// The mail server; without a host, letters stay in the outbox.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Smtp {
+    /// Its host name.
+    pub host: String,
+    /// Its port; 587, or 465 with `tls`.
+    pub port: Option<u16>,
+    /// How the connection is secured.
+    pub tls: SmtpTls,
+    /// The account's name, if it wants one.
+    pub username: String,
+    /// The account's password.
+    pub password: String,
+    /// The sender, as `Lectern <lectern@example.org>`.
+    pub from: String,
+}
+
+/// How a connection to the mail server is secured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// Begins in the clear, must change to TLS.
+    #[default]
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+    /// In the clear; for a server on the same machine.
+    None,
+}
+
+impl Config {
+    /// Reads the file, if there is one, and the variables.
+    ///
+    /// # Errors
+    /// A sentence naming the key and what is wrong with it.
+    pub fn read(file: &Path, variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigProblem> {
+        let mut table = match std::fs::read_to_string(file) {
+            Ok(text) => text
+                .parse::<toml::Table>()
+                .map_err(|error| ConfigProblem(format!("{}: {error}", file.display())))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => toml::Table::new(),
+            Err(error) => return Err(ConfigProblem(format!("{} cannot be read: {error}", file.display()))),
+        };
+        for (name, value) in variables {
+            overlay(&mut table, &name, value)?;
+        }
+        read_secret_files(&mut table)?;
+        let config: Self = table
+            .try_into()
+            .map_err(|error| ConfigProblem(format!("The configuration is not right: {error}")))?;
+        config.check()
+    }
+
+    fn check(mut self) -> Result<Self, ConfigProblem> {
+        for (key, url) in [("base_url", &mut self.base_url), ("content_url", &mut self.content_url)] {
+            *url = url.trim_end_matches('/').to_owned();
+            let scheme = url.starts_with("http://") || url.starts_with("https://");
+            if !scheme || host_of(url).is_empty() || url.matches('/').count() != 2 {
+                return Err(ConfigProblem(format!(
+                    "{key} must look like https://learn.example.com, not “{url}”."
+                )));
+            }
+        }
+        if host_of(&self.base_url) == host_of(&self.content_url) {
+            return Err(ConfigProblem(
+                "content_url must name another host than base_url: courses are kept apart from the portal by it."
+                    .into(),
+            ));
+        }
+        if !self.smtp.host.is_empty() && self.smtp.from.is_empty() {
+            return Err(ConfigProblem(
+                "smtp_from is needed with smtp_host: whom do letters come from?".into(),
+            ));
+        }
+        if self.upload_limit_mb == 0 {
+            return Err(ConfigProblem("upload_limit_mb must be at least 1.".into()));
+        }
+        self.proxies()?;
+        Ok(self)
+    }
+
+    /// The trusted proxies' addresses.
+    ///
+    /// # Errors
+    /// A sentence naming what is no address.
+    pub fn proxies(&self) -> Result<Vec<std::net::IpAddr>, ConfigProblem> {
+        let parse = |text: &str| {
+            text.parse()
+                .map_err(|_| ConfigProblem(format!("trusted_proxies: “{text}” is not an IP address.")))
+        };
+        self.trusted_proxies
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(parse)
+            .collect()
+    }
+
+    /// The database's address.
+    pub fn database(&self) -> String {
+        if self.database_url.is_empty() {
+            format!("sqlite://{}?mode=rwc", self.data_dir.join("lectern.db").display())
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    /// Whether the portal is reached by HTTPS.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+/// Host and port of an address.
+pub fn host_of(url: &str) -> &str {
+    url.split_once("://")
+        .map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""))
+}
+
+/// Puts one variable into the table; others than `LECTERN_*` are none of ours.
+fn overlay(table: &mut toml::Table, name: &str, value: String) -> Result<(), ConfigProblem> {
+    let Some(name) = name.strip_prefix("LECTERN_") else {
+        return Ok(());
+    };
+    if OF_TOOLS.contains(&name) || name.starts_with("BENCH_") {
+        return Ok(());
+    }
+    let key = name.to_lowercase();
+    let (table, key) = match key.strip_prefix("smtp_") {
+        Some(inner) => {
+            let smtp = table.entry("smtp").or_insert_with(|| toml::Table::new().into());
+            (
+                smtp.as_table_mut()
+                    .ok_or_else(|| ConfigProblem("smtp must be a table.".into()))?,
+                inner,
+            )
+        }
+        None => (table, key.as_str()),
+    };
+    let value = if NUMBERS.contains(&key) {
+        let number: i64 = value
+            .trim()
+            .parse()
+            .map_err(|_| ConfigProblem(format!("LECTERN_{name} must be a number, not “{value}”.")))?;
+        number.into()
+    } else {
+        value.into()
+    };
+    table.insert(key.to_owned(), value);
+    Ok(())
+}
+
+fn read_secret_files(table: &mut toml::Table) -> Result<(), ConfigProblem> {
+    let mut found = BTreeMap::new();
+    for key in SECRETS {
+        if let Some(path) = table.remove(&format!("{key}_file")) {
+            found.insert(key.to_owned(), secret_from(key, &path)?);
+        }
+    }
+    table.extend(found);
+    match table.get_mut("smtp").and_then(toml::Value::as_table_mut) {
+        Some(smtp) if smtp.contains_key("password_file") => read_secret_files(smtp),
+        _ => Ok(()),
+    }
+}
+
+fn secret_from(key: &str, path: &toml::Value) -> Result<toml::Value, ConfigProblem> {
+    let path = path.as_str().unwrap_or_default();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigProblem(format!("{key}_file: {path} cannot be read: {error}")))?;
+    Ok(text.trim().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigProblem> {
+        let pairs = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::read(Path::new("no-such-file.toml"), pairs)
+    }
+
+    #[test]
+    fn variables_win_over_defaults() {
+        let config = read(&[
+            ("LECTERN_BASE_URL", "https://learn.example.com/"),
+            ("LECTERN_CONTENT_URL", "https://content.example.net"),
+            ("LECTERN_SMTP_HOST", "mail.example.com"),
+            ("LECTERN_SMTP_PORT", "2525"),
+            ("LECTERN_SMTP_FROM", "Lectern <l@example.com>"),
+            ("LECTERN_BIN", "of a tool"),
+            ("HOME", "of somebody else"),
+        ])
+        .expect("good");
+        assert_eq!(config.base_url, "https://learn.example.com");
+        assert_eq!(config.smtp.port, Some(2525));
+        assert!(config.is_https());
+    }
+
+    #[test]
+    fn what_is_unknown_or_wrong_is_refused_by_name() {
+        for (variables, word) in [
+            (vec![("LECTERN_BASEURL", "x")], "baseurl"),
+            (vec![("LECTERN_LISTEN", "nowhere")], "listen"),
+            (vec![("LECTERN_BASE_URL", "learn.example.com")], "base_url"),
+            (vec![("LECTERN_CONTENT_URL", "http://localhost:3000")], "content_url"),
+            (vec![("LECTERN_SMTP_HOST", "mail")], "smtp_from"),
+            (vec![("LECTERN_SMTP_PORT", "many")], "SMTP_PORT"),
+            (vec![("LECTERN_SMTP_TLS", "maybe")], "tls"),
+            (vec![("LECTERN_UPLOAD_LIMIT_MB", "0")], "upload_limit_mb"),
+            (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
+            (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
+        ] {
+            let problem = read(&variables).expect_err("refused").to_string();
+            assert!(problem.contains(word), "{problem} names {word}");
+        }
+    }
+}

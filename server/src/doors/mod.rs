@@ -1,0 +1,10 @@
+//! Every layer a request passes, one file each, outermost first: `log` → `headers` → `hosts` → `origin` → session →
+//! `who` → `guard` → the page, act or upload.
+
+pub mod forms;
+pub mod guard;
+pub mod headers;
+pub mod hosts;
+pub mod log;
+pub mod origin;
+pub mod who;

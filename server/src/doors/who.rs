@@ -1,0 +1,157 @@
+//! Who asks: the session's person, loaded once for the request.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::header,
+    middleware::Next,
+    response::Response,
+};
+use lectern_app::caller::{BrowserSession, SessionPort, Source, Waiting};
+use lectern_contract::Role;
+use lectern_domain::{
+    Error, Portal, Result,
+    accounts::{sessions, sign_in::SignedIn},
+};
+use tower_sessions::Session;
+
+use super::forms;
+use crate::session_store::{SignedInAs, keys, role_of};
+
+/// Adds the person, where one is signed in, and the session's port.
+pub async fn load(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return next.run(request).await;
+    };
+    let source = request
+        .extensions()
+        .get::<Source>()
+        .map(|source| source.0.clone())
+        .unwrap_or_default();
+    match person(&portal, &session, &source).await {
+        Ok(Some(person)) => drop(request.extensions_mut().insert(person)),
+        Ok(None) => {}
+        Err(error) => return forms::plain(&error.into_refusal()),
+    }
+    let agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let port: SessionPort = Arc::new(Port {
+        portal,
+        session,
+        browser: browser(agent),
+    });
+    request.extensions_mut().insert(port);
+    next.run(request).await
+}
+
+async fn person(portal: &Portal, session: &Session, source: &str) -> Result<Option<sessions::Person>> {
+    let Some((_, user)) = session.get::<SignedInAs>(keys::USER).await.map_err(Error::fault)? else {
+        return Ok(None);
+    };
+    let role = session
+        .get::<String>(keys::ROLE)
+        .await
+        .map_err(Error::fault)?
+        .unwrap_or_default();
+    sessions::person(portal, user, role_of(&role), source).await
+}
+
+#[derive(Debug)]
+struct Port {
+    portal: Portal,
+    session: Session,
+    browser: String,
+}
+
+impl BrowserSession for Port {
+    fn start(&self, signed_in: SignedIn) -> Waiting<Result<()>> {
+        let (session, browser) = (self.session.clone(), self.browser.clone());
+        let began = self.portal.now().timestamp();
+        Box::pin(async move {
+            session.clear().await;
+            session.cycle_id().await.map_err(Error::fault)?;
+            let user: SignedInAs = (signed_in.organization, signed_in.user);
+            session.insert(keys::USER, user).await.map_err(Error::fault)?;
+            session
+                .insert(keys::ROLE, signed_in.role.as_str())
+                .await
+                .map_err(Error::fault)?;
+            session.insert(keys::BROWSER, browser).await.map_err(Error::fault)?;
+            session.insert(keys::BEGAN, began).await.map_err(Error::fault)?;
+            session.save().await.map_err(Error::fault)
+        })
+    }
+
+    fn act_as(&self, role: Role) -> Waiting<Result<()>> {
+        let session = self.session.clone();
+        Box::pin(async move {
+            session.cycle_id().await.map_err(Error::fault)?;
+            session.insert(keys::ROLE, role.as_str()).await.map_err(Error::fault)?;
+            session.save().await.map_err(Error::fault)
+        })
+    }
+
+    fn renew(&self) -> Waiting<Result<()>> {
+        let session = self.session.clone();
+        Box::pin(async move {
+            session.cycle_id().await.map_err(Error::fault)?;
+            session.save().await.map_err(Error::fault)
+        })
+    }
+
+    fn end(&self) -> Waiting<Result<()>> {
+        let session = self.session.clone();
+        Box::pin(async move { session.flush().await.map_err(Error::fault) })
+    }
+
+    fn token(&self) -> String {
+        self.session.id().map(|id| id.to_string()).unwrap_or_default()
+    }
+}
+
+/// A browser's name and system in a few words, from what it says of itself.
+fn browser(agent: &str) -> String {
+    let find = |words: &[(&str, &'static str)]| {
+        words
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let name = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = find(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (name, system) {
+        (Some(name), Some(system)) => format!("{name} on {system}"),
+        (Some(name), None) => name.to_owned(),
+        _ => "Another program".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn browsers_are_named_in_a_few_words() {
+        let chrome =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        assert_eq!(browser(chrome), "Chrome on Linux");
+        assert_eq!(browser("curl/8"), "Another program");
+    }
+}

@@ -1,0 +1,56 @@
+//! What the portal does by itself: invitations expire, sessions and launches that nobody uses end.
+
+use std::time::Duration;
+
+use lectern_domain::{Portal, Result, accounts::sessions, invitations::expire::expire, runtime};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Between two rounds. Nothing depends on it: acts decide by the clock themselves.
+const PAUSE: Duration = Duration::from_mins(1);
+/// Invitations expired in one transaction, so that people's acts are not kept waiting.
+const AT_ONCE: u64 = 200;
+
+/// Starts the rounds; they end with `stop`.
+pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
+    let (portal, stop) = (portal.clone(), stop.clone());
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = round(&portal).await {
+                tracing::warn!(%error, "a round of jobs failed and will be tried again");
+            }
+            if wait(PAUSE, &stop).await {
+                return;
+            }
+        }
+    })
+}
+
+/// Waits, or is told to stop; answers whether it was.
+#[allow(clippy::disallowed_methods, reason = "jobs wait by the machine's clock")]
+pub async fn wait(pause: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(pause) => false,
+        () = stop.cancelled() => true,
+    }
+}
+
+/// One round, until nothing is left to do.
+///
+/// # Errors
+/// The database's own.
+pub async fn round(portal: &Portal) -> Result<()> {
+    loop {
+        let tx = portal.begin().await?;
+        let expired = expire(&tx, AT_ONCE).await?;
+        tx.commit().await?;
+        if expired == 0 {
+            break;
+        }
+        tracing::info!(expired, "invitations expired");
+    }
+    let tx = portal.begin().await?;
+    sessions::sweep(&tx).await?;
+    runtime::sweep::sweep(&tx).await?;
+    tx.commit().await
+}

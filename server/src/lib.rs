@@ -1,0 +1,20 @@
+//! The native door: configuration, sessions, headers, post office, storage, jobs, start-up.
+//!
+//! [`router::build`] makes the whole web service, so that tests drive the real thing.
+
+pub mod assets;
+pub mod config;
+pub mod content;
+pub mod doors;
+pub mod health;
+pub mod jobs;
+pub mod log;
+pub mod migrate;
+pub mod post_office;
+pub mod router;
+pub mod secret;
+pub mod serve;
+pub mod session_store;
+pub mod start;
+pub mod storage;
+pub mod upload;

@@ -1,0 +1,79 @@
+//! The way to the mail server.
+
+use std::time::Duration;
+
+use lectern_domain::letters::post::Outgoing;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox, transport::smtp::authentication::Credentials,
+};
+
+use super::letter;
+use crate::config::{ConfigProblem, Smtp, SmtpTls};
+
+/// How long one step of the conversation may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one letter may take in all.
+const WHOLE: Duration = Duration::from_mins(1);
+
+/// Why a letter did not leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What the server said, or what happened on the way.
+    pub says: String,
+    /// Whether trying again is of no use.
+    pub never: bool,
+}
+
+/// A mail server and the sender's address.
+#[derive(Debug)]
+pub struct Transport {
+    smtp: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Transport {
+    /// The way to the configured server.
+    ///
+    /// # Errors
+    /// A sentence where the settings make no sense.
+    pub fn new(smtp: &Smtp) -> Result<Self, ConfigProblem> {
+        let from = smtp
+            .from
+            .parse()
+            .map_err(|error| ConfigProblem(format!("smtp_from: {error}")))?;
+        let wrong = |error| ConfigProblem(format!("smtp_host: {error}"));
+        let mut builder = match smtp.tls {
+            SmtpTls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&smtp.host).map_err(wrong)?,
+            SmtpTls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&smtp.host).map_err(wrong)?,
+            SmtpTls::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host),
+        };
+        let port = smtp.port.unwrap_or(if smtp.tls == SmtpTls::Tls { 465 } else { 587 });
+        builder = builder.port(port).timeout(Some(PATIENCE));
+        if !smtp.username.is_empty() {
+            builder = builder.credentials(Credentials::new(smtp.username.clone(), smtp.password.clone()));
+        }
+        Ok(Self {
+            smtp: builder.build(),
+            from,
+        })
+    }
+
+    /// Hands one letter over.
+    ///
+    /// # Errors
+    /// A [`Failure`] with what the server said.
+    pub async fn send(&self, letter: &Outgoing) -> Result<(), Failure> {
+        let message = letter::message(letter, &self.from).map_err(|says| Failure { says, never: true })?;
+        match tokio::time::timeout(WHOLE, self.smtp.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(Failure {
+                never: error.is_permanent(),
+                says: error.to_string(),
+            }),
+            Err(_) => Err(Failure {
+                says: "the mail server did not answer in time".into(),
+                never: false,
+            }),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The whole web service, built here so that tests drive the real thing.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    response::Response,
+    routing::{get, post},
+};
+use lectern_app::shell::Assets;
+use lectern_contract::Refusal;
+use lectern_domain::Portal;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    assets,
+    config::{Config, host_of},
+    content,
+    doors::{
+        forms::{self, Site},
+        guard, headers,
+        hosts::{self, Hosts},
+        log::{self, Logging},
+        origin, who,
+    },
+    health,
+    session_store::Sessions,
+    storage::Storage,
+    upload,
+};
+
+/// How long a page or an act may take. Uploads may take longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The service of both origins.
+pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
+    let hosts = Hosts {
+        portal: host_of(&config.base_url).to_lowercase(),
+        content: host_of(&config.content_url).to_lowercase(),
+        base_url: config.base_url.clone(),
+        service: content::router(config, portal, storage),
+    };
+    let logging = Logging {
+        portal: portal.clone(),
+        proxies: Arc::new(config.proxies().unwrap_or_default()),
+    };
+    Router::new()
+        .merge(people(config, portal))
+        .route(assets::ROUTE, get(assets::serve))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready).with_state(portal.clone()))
+        .layer(from_fn_with_state(hosts, hosts::split))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(config.is_https(), headers::add))
+        .layer(from_fn_with_state(logging, log::request))
+}
+
+/// Pages, acts and uploads: everything that knows a session.
+fn people(config: &Config, portal: &Portal) -> Router {
+    let assets = Assets {
+        css: assets::url("lectern.css"),
+        js: assets::url("lectern.js"),
+        wasm: assets::url("lectern_bg.wasm"),
+    };
+    let site = Site::new(portal.clone(), assets);
+    let quick = Router::new()
+        .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
+        .fallback(page)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ));
+    let slow = Router::new()
+        .route("/admin/courses/upload", post(upload::new))
+        .route("/admin/courses/{id}/upload", post(upload::replacement))
+        .layer(DefaultBodyLimit::disable());
+    quick
+        .merge(slow)
+        .with_state(site.clone())
+        .layer(from_fn_with_state(site, guard::check))
+        .layer(from_fn_with_state(portal.clone(), who::load))
+        .layer(sessions(config, portal))
+        .layer(from_fn_with_state(config.base_url.clone(), origin::own))
+        .layer(CompressionLayer::new())
+}
+
+async fn page(State(site): State<Site>, request: Request) -> Response {
+    forms::lead_on((site.pages)(request).await)
+}
+
+/// Sessions in a cookie that scripts cannot read; `__Host-` where the portal has HTTPS.
+fn sessions(config: &Config, portal: &Portal) -> SessionManagerLayer<Sessions> {
+    let https = config.is_https();
+    SessionManagerLayer::new(Sessions(portal.clone()))
+        .with_name(if https { "__Host-lectern" } else { "lectern" })
+        .with_secure(https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(14)))
+}
+
+/// A panic is a fault; its cause went to the log.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    forms::plain(&Refusal::Fault)
+}

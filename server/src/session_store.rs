@@ -1,0 +1,101 @@
+//! Sessions of tower-sessions over our own table: only a hash of the cookie is kept (`spec/safety.md`, Sessions).
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use lectern_contract::{OrganizationId, Role, UserId};
+use lectern_domain::{
+    Portal,
+    accounts::sessions::{self, Stored},
+};
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The keys of a session's data.
+pub mod keys {
+    /// Who is signed in: organization and user.
+    pub const USER: &str = "user";
+    /// The role they act in.
+    pub const ROLE: &str = "role";
+    /// What the browser says of itself.
+    pub const BROWSER: &str = "browser";
+    /// When the person signed in, in seconds since 1970.
+    pub const BEGAN: &str = "began";
+}
+
+/// Who is signed in and acts in which role, as a session holds it.
+pub type SignedInAs = (OrganizationId, UserId);
+
+/// The store over the domain's sessions.
+#[derive(Clone, Debug)]
+pub struct Sessions(pub Portal);
+
+impl Sessions {
+    async fn write(&self, record: &Record) -> Result<()> {
+        let user = record
+            .data
+            .get(keys::USER)
+            .cloned()
+            .map(serde_json::from_value::<SignedInAs>)
+            .transpose();
+        let browser = record
+            .data
+            .get(keys::BROWSER)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default();
+        let stored = Stored {
+            token: record.id.to_string(),
+            user: user.map_err(|error| Error::Encode(error.to_string()))?,
+            data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
+            browser: browser.to_owned(),
+            began: record
+                .data
+                .get(keys::BEGAN)
+                .and_then(serde_json::Value::as_i64)
+                .and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
+        };
+        sessions::save(&self.0, &stored).await.map_err(backend)
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        self.write(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.write(record).await
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let Some((data, ends)) = sessions::load(&self.0, &id.to_string()).await.map_err(backend)? else {
+            return Ok(None);
+        };
+        let data = serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date =
+            OffsetDateTime::from_unix_timestamp(ends.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sessions::delete(&self.0, &id.to_string()).await.map_err(backend)
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]
+fn backend(error: lectern_domain::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+/// The role a session acts in.
+pub fn role_of(text: &str) -> Role {
+    text.parse().unwrap_or(Role::Learner)
+}

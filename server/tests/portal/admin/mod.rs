@@ -1,0 +1,3 @@
+//! Admin's own doors.
+
+mod uploads;

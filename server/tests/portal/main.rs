@@ -1,0 +1,17 @@
+//! The whole service as people meet it: the real router, in process, on SQLite, and on PostgreSQL where
+//! `LECTERN_TEST_DATABASE_URL` names a cluster (`.ci/with-postgres.sh` starts one). Nothing here sleeps: the clock
+//! stands still until a test moves it.
+
+mod account;
+mod admin;
+mod content;
+mod doors;
+mod forms;
+mod invitation;
+mod matrix;
+mod password;
+mod post_office;
+mod setup;
+mod sign_in;
+mod start;
+mod support;

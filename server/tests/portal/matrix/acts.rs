@@ -1,0 +1,194 @@
+//! Every registered server function × everybody.
+
+use std::collections::BTreeSet;
+
+use lectern_contract::Role;
+use leptos::server_fn::axum::server_fn_paths;
+
+use super::{
+    ids::Ids,
+    people::{Somebody, everybody},
+};
+use crate::support::{Answer, House, PASSWORD, answer::difference};
+
+/// Whom an act is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// The acts of strangers: a link, an address or a password speaks for them. A new one is a decision.
+    Everybody,
+    /// Acts on oneself.
+    SignedIn,
+    /// One role.
+    Only(Role),
+    /// Those who manage invitations.
+    ManagerOrAdmin,
+}
+
+type Fields = Vec<(&'static str, String)>;
+
+/// An act: its address, whom it is for, and a form that the right person may send. Those that take something away
+/// come last.
+struct Act(&'static str, For, Fields);
+
+#[rustfmt::skip]
+fn acts(ids: &Ids) -> Vec<Act> {
+    use For::{Everybody, ManagerOrAdmin, Only, SignedIn};
+    let admin = Only(Role::Admin);
+    let course = || ("course", ids.course.clone());
+    let user = || ("user", ids.user.clone());
+    let amount = |n: &str| ("amount", n.to_owned());
+    let key = |key: &str| ("key", format!("acts/{key}"));
+    let text = |name: &'static str, value: &str| (name, value.to_owned());
+    vec![
+        Act("/do/sign-in", Everybody, vec![]),
+        Act("/do/sign-out", Everybody, vec![]),
+        Act("/do/ask-password", Everybody, vec![]),
+        Act("/do/choose-password", Everybody, vec![]),
+        Act("/do/use-address", Everybody, vec![]),
+        Act("/do/accept-as-new", Everybody, vec![]),
+        Act("/do/accept-with-password", Everybody, vec![]),
+        Act("/do/decline-invitation", Everybody, vec![]),
+        Act("/do/set-up", Everybody, vec![]),
+        Act("/do/accept-invitation", SignedIn, vec![("token", ids.invitation_token.clone())]),
+        Act("/do/switch-role", SignedIn, vec![text("role", "learner")]),
+        Act("/do/change-password", SignedIn, vec![text("current", PASSWORD), text("password", "x")]),
+        Act("/do/change-email", SignedIn, vec![text("current", PASSWORD), text("email", "x")]),
+        Act("/do/end-session", SignedIn, vec![("session", ids.letter.clone())]),
+        Act("/do/end-other-sessions", SignedIn, vec![]),
+        Act("/do/launch", Only(Role::Learner), vec![("registration", ids.registration.clone())]),
+        Act("/do/grant-credits", admin, vec![amount("50"), text("note", "For a test"), key("grant")]),
+        Act("/do/allocate-credits", admin, vec![course(), amount("9"), key("allocate")]),
+        Act("/do/deallocate-credits", admin, vec![course(), amount("1"), key("deallocate")]),
+        Act("/do/adjust-credits", admin, vec![("account", ids.pool.clone()), amount("1"), text("reason", "goodwill"), text("note", "x"), key("adjust")]),
+        Act("/do/assign-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("2"), key("assign")]),
+        Act("/do/take-back-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("1"), key("take-back")]),
+        Act("/do/edit-course", admin, vec![course(), text("title", "Another title")]),
+        Act("/do/publish-course", admin, vec![course()]),
+        Act("/do/create-user", admin, vec![text("name", "New Person"), text("email", "new@northwind.example"), text("roles[]", "learner"), key("create")]),
+        Act("/do/enroll-new-user", admin, vec![text("name", "Other Person"), text("email", "other@northwind.example"), course(), key("enroll-new")]),
+        Act("/do/send-letter-again", admin, vec![("letter", ids.letter.clone())]),
+        Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
+        Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),
+        Act("/do/cancel-invitation", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), course()]),
+        Act("/do/withdraw-registration", admin, vec![("registration", ids.registration.clone()), user(), key("withdraw")]),
+        Act("/do/enroll-user", admin, vec![user(), course(), key("enroll")]),
+        Act("/do/edit-user", admin, vec![user(), text("name", "Another Name"), text("email", "lena@northwind.example"), text("roles[]", "learner")]),
+        Act("/do/add-manager", admin, vec![course(), ("user", ids.manager.clone())]),
+        Act("/do/remove-manager", admin, vec![course(), ("user", ids.manager.clone())]),
+        Act("/do/suspend-user", admin, vec![user()]),
+        Act("/do/restore-user", admin, vec![user()]),
+        Act("/do/delete-user", admin, vec![user()]),
+        Act("/do/archive-course", admin, vec![course()]),
+    ]
+}
+
+impl Act {
+    fn is_for(&self, who: &Somebody) -> bool {
+        match (self.1, who.role) {
+            (For::Everybody, _) | (For::SignedIn, Some(_)) => true,
+            (_, None) => false,
+            (For::Only(role), Some(acts)) => acts == role && who.theirs,
+            (For::ManagerOrAdmin, Some(acts)) => acts != Role::Learner && who.theirs,
+        }
+    }
+
+    async fn by(&self, who: &Somebody) -> Answer {
+        let fields: Vec<(&str, &str)> = self.2.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        who.browser.post(self.0, &fields).await
+    }
+
+    /// Whether it names nothing that somebody else could own.
+    fn is_about_nothing(&self) -> bool {
+        let things = ["course", "user", "registration", "account", "letter", "invitation"];
+        self.2.iter().all(|(name, _)| !things.contains(name))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_function_is_expected_and_takes_posts_only() {
+    let house = House::open().await;
+    let registered: BTreeSet<&str> = server_fn_paths().map(|(path, _)| path).collect();
+    let acts = acts(&Ids::of_nothing());
+    let expected: BTreeSet<&str> = acts.iter().map(|act| act.0).collect();
+    let new: Vec<_> = registered.difference(&expected).collect();
+    let gone: Vec<_> = expected.difference(&registered).collect();
+    assert!(new.is_empty(), "acts nobody said whom they are for: {new:?}");
+    assert!(gone.is_empty(), "acts that are not registered: {gone:?}");
+    for (path, method) in server_fn_paths() {
+        assert_eq!(method, http::Method::POST, "{path}");
+        house.anonymous().get(path).await.leads_to("/");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_does_what_is_not_theirs() {
+    let house = House::open().await;
+    let (ids, nothing) = (Ids::of(&house).await, Ids::of_nothing());
+    let (real, missing) = (acts(&ids), acts(&nothing));
+    for who in &everybody(&house).await {
+        for (act, missing) in real.iter().zip(&missing).filter(|(act, _)| !act.is_for(who)) {
+            // What names nothing is done in one's own company: a neighbor's admin grants to the neighbor's pool.
+            let own = act.1 == For::Only(Role::Admin) && act.is_about_nothing();
+            if own && who.role == Some(Role::Admin) {
+                continue;
+            }
+            let what = format!("{} who tried {}", who.name, act.0);
+            let answer = house.unchanged(&what, act.by(who)).await;
+            if who.role.is_none() {
+                answer.leads_to("/sign-in?next=%2F");
+                continue;
+            }
+            assert_eq!(answer.status, 404, "{what}: {answer}");
+            let other = missing.by(who).await;
+            let seen = difference(&answer.neutral(&ids.all()), &other.neutral(&nothing.all()));
+            assert_eq!(seen, None, "{what}");
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_are_refused_as_people_are() {
+    let house = House::open().await;
+    let ids = Ids::of(&house).await;
+    for act in acts(&ids).iter().filter(|act| act.1 != For::Everybody) {
+        let fields: Vec<(&str, &str)> = act.2.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let body = crate::support::browser::form(&fields);
+        let headers = [
+            ("accept", "application/json"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let post = http::Method::POST;
+        let program = house.anonymous();
+        let answer = program.send_with(post, act.0, &headers, &body);
+        house.unchanged(act.0, answer).await.is(401);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_it_is_for_reach_every_act() {
+    let house = House::open().await;
+    let ids = Ids::of(&house).await;
+    let everybody = everybody(&house).await;
+    for act in acts(&ids).iter().filter(|act| act.1 != For::Everybody) {
+        let mut anybody = false;
+        for who in everybody.iter().filter(|who| who.theirs && act.is_for(who)) {
+            let answer = act.by(who).await;
+            let refused = matches!(answer.status, 400 | 401 | 403 | 404) || answer.status >= 500;
+            let lacks = act.0 == "/do/switch-role" && who.name != "the learner" && who.name != "the manager";
+            // By the time the list is through, the learner is suspended and their sessions are gone.
+            assert!(!refused || lacks, "{} by {}: {answer}", act.0, who.name);
+            anybody |= !refused;
+            if act.0 == "/do/switch-role" {
+                who.browser
+                    .post(act.0, &[("role", who.role.map_or("", |role| role.as_str()))])
+                    .await
+                    .is(303);
+            }
+        }
+        assert!(anybody, "nobody reached {}", act.0);
+    }
+    house.close().await;
+}

@@ -1,0 +1,157 @@
+//! The things that addresses and forms name: real ones of the house, and some that never were.
+
+use lectern_domain::{
+    accounts::reset,
+    credits::{overview::overview, statement::my_account},
+};
+
+use crate::support::House;
+
+/// One of each, as text.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    pub course: String,
+    pub manager: String,
+    pub user: String,
+    pub registration: String,
+    pub pool: String,
+    pub account: String,
+    pub letter: String,
+    pub invitation: String,
+    pub launch: String,
+    pub invitation_token: String,
+    pub password_token: String,
+    pub email_token: String,
+}
+
+impl Ids {
+    /// Those of the house. Everything is about the second course, which one manager has alone, and the learner in it.
+    pub async fn of(house: &House) -> Self {
+        let course = house.kitchen();
+        let learner = house.browser(house.learner(0)).await;
+        let admin = house.browser(house.ada()).await;
+        let manager = house.browser(house.mara()).await;
+        let (id, user) = (course.to_string(), house.learner(0).user.to_string());
+        let enrolled = [("user", user.as_str()), ("course", id.as_str()), ("key", "ids/enroll")];
+        admin.post("/do/enroll-user", &enrolled).await.is(303);
+        let addresses = [
+            ("course", id.as_str()),
+            ("addresses", "zoe@contoso.example"),
+            ("key", "ids/send"),
+        ];
+        manager.post("/do/send-invitations", &addresses).await.is(303);
+        let courses = learner.get("/learner/courses").await;
+        let registration = courses
+            .hidden("/do/launch")
+            .into_iter()
+            .find(|(name, _)| name == "registration");
+        let registration = registration.expect("a course of theirs").1;
+        let log = manager.get(&format!("/manager/courses/{id}")).await;
+        let invitation = log
+            .hidden("/do/re-invite")
+            .into_iter()
+            .find(|(name, _)| name == "invitation");
+        admin
+            .post("/do/ask-password", &[("email", "tom@northwind.example")])
+            .await
+            .is(303);
+        house
+            .act(async |tx| reset::ask_email_change(tx, house.learner(1), "omar.new@northwind.example").await)
+            .await;
+        let account = my_account(house.portal.reader(), house.mara(), course).await;
+        let pool = overview(house.portal.reader(), house.ada()).await.expect("an overview");
+        let letter = house.letter_to("zoe@contoso.example").await.id.to_string();
+        let invitation_token = house.link("invitation", "zoe@contoso.example").await;
+        let password_token = link_after(house, "password", "tom@northwind.example").await;
+        let email_token = link_after(house, "email", "omar.new@northwind.example").await;
+        // Last, for it opens within a minute only.
+        let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
+        let launch = launched.is(303).header("location").rsplit('/').next();
+        let launch = launch.expect("a token").to_owned();
+        Self {
+            course: id,
+            manager: house.mara().user.to_string(),
+            user,
+            registration,
+            pool: pool.pool_account.to_string(),
+            account: account.expect("accounts").expect("the manager's").to_string(),
+            letter,
+            invitation: invitation.expect("an invitation").1,
+            launch,
+            invitation_token,
+            password_token,
+            email_token,
+        }
+    }
+
+    /// Well-formed ones of nothing.
+    pub fn of_nothing() -> Self {
+        let id = |n: u128| format!("01970000-0000-7000-8000-{n:012x}");
+        let token = |c: char| c.to_string().repeat(32);
+        Self {
+            course: id(1),
+            manager: id(2),
+            user: id(3),
+            registration: id(4),
+            pool: id(5),
+            account: id(6),
+            letter: id(7),
+            invitation: id(8),
+            launch: token('l'),
+            invitation_token: token('i'),
+            password_token: token('p'),
+            email_token: token('e'),
+        }
+    }
+
+    /// All of them, to be made unrecognizable.
+    pub fn all(&self) -> Vec<String> {
+        let ids = [
+            &self.course,
+            &self.manager,
+            &self.user,
+            &self.registration,
+            &self.pool,
+            &self.account,
+            &self.letter,
+            &self.invitation,
+            &self.launch,
+            &self.invitation_token,
+            &self.password_token,
+            &self.email_token,
+        ];
+        ids.into_iter().cloned().collect()
+    }
+
+    /// A route's address, its parameters filled in.
+    pub fn fill(&self, route: &str) -> String {
+        let mut path = String::new();
+        for part in route.split('/').skip(1) {
+            let value = match (part, path.rsplit('/').next().unwrap_or_default()) {
+                ("{course}", _) | ("{id}", "courses") => &self.course,
+                ("{user}", "managers") => &self.manager,
+                ("{id}", "users") => &self.user,
+                ("{id}", "registrations") => &self.registration,
+                ("{id}", "accounts") => &self.account,
+                ("{id}", "outbox") => &self.letter,
+                ("{id}", "invitations") => &self.invitation,
+                ("{token}", "launch") => &self.launch,
+                ("{token}", "invitation") => &self.invitation_token,
+                ("{token}", "password") => &self.password_token,
+                ("{token}", "email") => &self.email_token,
+                (part, _) => {
+                    assert!(!part.starts_with('{'), "say what {part} of {route} is");
+                    part
+                }
+            };
+            path = format!("{path}/{value}");
+        }
+        path
+    }
+}
+
+/// A link in a letter that was taken out of the outbox before: the lease is over by then.
+async fn link_after(house: &House, kind: &str, to: &str) -> String {
+    house.clock.advance(chrono::TimeDelta::minutes(11));
+    house.link(kind, to).await
+}

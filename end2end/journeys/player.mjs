@@ -1,0 +1,106 @@
+// The player: two windows on one course, a lost connection, a page that is loaded again.
+import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { entry, launch, leave, untilSaved } from "../lib/learner.mjs";
+import { expect, row, test, told } from "../lib/people.mjs";
+import { startPortal } from "../lib/portal.mjs";
+
+const COURSE = "Forklift Basics";
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(120_000);
+
+let portal;
+test.beforeAll(async () => {
+  portal = await startPortal();
+});
+test.afterAll(async () => {
+  await portal?.stop();
+});
+
+test("an admin enrolls a learner", async ({ visitor }) => {
+  const page = await visitor();
+  await setUp(page, portal, { demo: true });
+  await page.goto(`${portal.url}/admin/users`);
+  await row(page, CAST.lena.name).getByRole("link").first().click();
+  await page.getByRole("link", { name: "Enroll User" }).click();
+  const option = page.getByRole("option").filter({ hasText: COURSE });
+  await page.getByLabel("Course").selectOption(await option.getAttribute("value"));
+  await page.getByRole("button", { name: "Enroll User" }).click();
+  await told(page, "Enrolled");
+});
+
+test("a second window holds the first, which can take over", async ({ visitor }) => {
+  const page = await visitor();
+  await signIn(page, portal, CAST.lena);
+  const first = await launch(page, portal, COURSE);
+  await first.find("go-2").click();
+  await untilSaved(first);
+
+  const other = await page.context().newPage();
+  const second = await launch(other, portal, COURSE, "Resume");
+  await expect(second.find("page-2")).toBeVisible();
+  await second.find("go-3").click();
+  await untilSaved(second);
+
+  await first.find("go-4").click();
+  await expect(first.frame.getByRole("heading", { name: "This course was opened elsewhere" })).toBeVisible();
+  await first.frame.getByRole("button", { name: "Take over" }).click();
+  await expect(first.frame.getByRole("heading", { name: "This course was opened elsewhere" })).toBeHidden();
+  await first.find("go-5").click();
+  await untilSaved(first);
+
+  await second.find("go-1").click();
+  await expect(second.frame.getByRole("heading", { name: "This course was opened elsewhere" })).toBeVisible();
+  await other.close();
+  await leave(page, portal, first);
+  const again = await launch(page, portal, COURSE, "Resume");
+  await expect(again.find("page-5")).toBeVisible();
+});
+
+test("a page loaded again offers to resume", async ({ visitor }) => {
+  const page = await visitor();
+  await signIn(page, portal, CAST.lena);
+  const player = await launch(page, portal, COURSE, "Resume");
+  await expect(player.find("page-5")).toBeVisible();
+  const url = page.url();
+  await page.goto(`${portal.url}/learner/courses`);
+  const answer = await page.goto(url);
+  expect(answer.status()).toBe(410);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await page.waitForURL((at) => at.href !== url);
+  await expect(player.find("page-5")).toBeVisible();
+});
+
+test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
+  const page = await visitor();
+  await signIn(page, portal, CAST.lena);
+  const player = await launch(page, portal, COURSE, "Resume");
+  await expect(player.find("page-5")).toBeVisible();
+  await page.route("**/~lectern/commit", (route) => route.fulfill({ status: 503, body: "" }));
+  await player.find("go-2").click();
+  await expect(player.saving).toHaveText("Not saved yet — retrying");
+  await page.unroute("**/~lectern/commit");
+  await untilSaved(player);
+  await page.goto(`${portal.url}/learner/courses`);
+  const again = await launch(page, portal, COURSE, "Resume");
+  await expect(again.find("page-2")).toBeVisible();
+});
+
+test("a withdrawn learner cannot go on, and the credit stays consumed after the launch", async ({ visitor }) => {
+  const learner = await visitor();
+  await signIn(learner, portal, CAST.lena);
+  const player = await launch(learner, portal, COURSE, "Resume");
+  await expect(player.find("page-2")).toBeVisible();
+  const admin = await visitor();
+  await signIn(admin, portal, ADMIN);
+  await admin.goto(`${portal.url}/admin/users`);
+  await row(admin, CAST.lena.name).getByRole("link").first().click();
+  await row(admin, COURSE).locator("summary").click();
+  await admin.getByRole("link", { name: "Withdraw" }).click();
+  await admin.getByRole("button", { name: `Withdraw from ${COURSE}` }).click();
+  await told(admin, "stays consumed");
+  await player.find("go-3").click();
+  await expect(player.frame.getByRole("heading", { name: "This session has ended" })).toBeVisible();
+  await learner.goto(`${portal.url}/learner/courses`);
+  await expect(entry(learner, COURSE)).toHaveCount(0);
+});

@@ -1,0 +1,142 @@
+// Every screen of every role: axe finds nothing, nothing is wider than the window, in light and dark.
+// With LECTERN_SHOTS=/a/folder it also takes a picture of each.
+import { createUser, grant } from "../lib/admin.mjs";
+import { ADMIN, PASSWORD, actAs, setUp, signIn } from "../lib/doors.mjs";
+import { accept, launch } from "../lib/learner.mjs";
+import { openLetterBox } from "../lib/mail.mjs";
+import { invitationLink, openCourse } from "../lib/manager.mjs";
+import { expect, menuOf, row, test, told } from "../lib/people.mjs";
+import { startPortal } from "../lib/portal.mjs";
+import { look, lookAround } from "../lib/screens.mjs";
+import { demoCourse } from "../lib/zip.mjs";
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(600_000);
+
+const MARA = { email: "mara@northwind.example", password: PASSWORD };
+const LENA = { email: "lena@northwind.example", password: PASSWORD };
+const KAI = { name: "Kai Adeyemi", email: "kai@contoso.example", password: PASSWORD };
+const NEW = { name: "Nils Nordmann", email: "nils@northwind.example", password: PASSWORD };
+
+let box, portal, accepted;
+test.beforeAll(async () => {
+  box = await openLetterBox();
+  portal = await startPortal({ mail: box });
+});
+test.afterAll(async () => {
+  await portal?.stop();
+  await box?.close();
+});
+
+test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await page.goto(portal.url);
+  await look(page, "public-before", { script });
+  await page.goto(portal.setupLink);
+  await look(page, "public", { script });
+  await setUp(page, portal, { demo: true });
+  await grant(page, portal, 1200, "Order 2026-17");
+  await createUser(page, portal, NEW, ["Admin", "Manager", "Learner"]);
+});
+
+test("screens of strangers @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await lookAround(page, "public", `${portal.url}/sign-in`, { script });
+  const invitation = await invitationLink(box, KAI.email);
+  await lookAround(page, "public", invitation, { script });
+  const letter = await box.letterTo(NEW.email);
+  await page.goto(letter.links.find((link) => link.includes("/password/")));
+  await look(page, "public", { script });
+
+  accepted = invitation;
+  const learner = await visitor();
+  await accept(learner, portal, invitation, KAI);
+  for (const [name, path] of [["accepted", accepted], ["stale", `${portal.url}/password/nothing-here`], ["missing", `${portal.url}/nothing`]]) {
+    const answer = await page.goto(path);
+    expect(answer.status()).toBeGreaterThanOrEqual(400);
+    await look(page, `public-${name}`, { script });
+  }
+});
+
+test("screens of the learner @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await signIn(page, portal, LENA);
+  await look(page, "learner-empty", { script });
+  const known = await visitor();
+  await signIn(known, portal, KAI);
+  if (script) {
+    const player = await launch(known, portal, "Forklift Basics");
+    await player.find("next").click();
+    await look(known, "learner", { script });
+    await known.goto(known.url());
+    await look(known, "learner-opened", { script });
+  }
+  await lookAround(known, "learner", `${portal.url}/learner/courses`, { script });
+});
+
+test("screens of the manager @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await signIn(page, portal, MARA);
+  await openCourse(page, portal, "Kitchen Hygiene");
+  await look(page, "manager-empty", { script });
+  const kinds = await lookAround(page, "manager", `${portal.url}/manager/courses`, { script });
+  expect([...kinds]).toEqual(expect.arrayContaining(["/manager/courses/:id", "/manager/courses/:id/learners", "/manager/accounts/:id", "/manager/invitations/:id/cancel"]));
+  await openCourse(page, portal, "Forklift Basics");
+  await menuOf(page, "ruth@contoso.example");
+  await look(page, "manager-menu", { script });
+});
+
+test("screens of the admin @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await signIn(page, portal, ADMIN);
+  const kinds = await lookAround(page, "admin", `${portal.url}/admin`, { script });
+  expect([...kinds]).toEqual(
+    expect.arrayContaining([
+      "/admin/credits/grant",
+      "/admin/credits/deallocate/:id",
+      "/admin/accounts/:id",
+      "/admin/accounts/:id/adjust",
+      "/admin/outbox",
+      "/admin/outbox/:id",
+      "/admin/users",
+      "/admin/users/new",
+      "/admin/users/enroll-new",
+      "/admin/users/:id",
+      "/admin/users/:id/edit",
+      "/admin/users/:id/enroll",
+      "/admin/users/:id/suspend",
+      "/admin/users/:id/delete",
+      "/admin/registrations/:id/withdraw",
+      "/admin/courses",
+      "/admin/courses/new",
+      "/admin/courses/:id",
+      "/admin/courses/:id/archive",
+      "/admin/courses/:id/managers",
+      "/admin/courses/:id/managers/:id/assign",
+      "/admin/courses/:id/managers/:id/take-back",
+      "/admin/courses/:id/managers/:id/remove",
+      "/admin/courses/:id/learners",
+      "/admin/courses/:id/invitations",
+      "/admin/invitations/:id/cancel",
+      "/account",
+    ]),
+  );
+  await page.goto(`${portal.url}/admin/courses`);
+  for (const path of ["/admin/courses?q=zzz", "/admin/users?q=zzz", "/admin/outbox?q=zzz"]) {
+    await page.goto(portal.url + path);
+    await look(page, "admin", { script });
+  }
+});
+
+test("refused forms @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await signIn(page, portal, ADMIN);
+  await page.goto(`${portal.url}/admin/users/new`);
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(page.locator(".problem")).not.toBeEmpty();
+  await look(page, "admin-refused-user", { script });
+  await page.goto(`${portal.url}/admin`);
+  await page.getByRole("button", { name: "Allocate" }).first().click();
+  await expect(page.locator(".problem")).not.toBeEmpty();
+  await look(page, "admin-refused-allocate", { script });
+});

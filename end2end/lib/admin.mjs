@@ -1,0 +1,62 @@
+// What admins do.
+import { awake, expect, menuOf, told } from "./people.mjs";
+
+/** Uploads a package, looks it over and publishes it; answers the course with its address. */
+export async function publish(page, portal, file, { script = true, standard } = {}) {
+  await page.goto(`${portal.url}/admin/courses/new`);
+  await awake(page, script);
+  await page.getByLabel("Package", { exact: true }).setInputFiles(file);
+  await page.getByRole("button", { name: "Upload Course" }).click();
+  await page.waitForURL(/\/admin\/courses\/[0-9a-f-]{36}$/);
+  const course = { title: await page.locator("h1").innerText(), url: page.url() };
+  if (standard) await expect(page.locator(".facts")).toContainText(standard);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await told(page, "published");
+  return course;
+}
+
+/** Creates a user with these roles; the letter to choose a password goes to the address. */
+export async function createUser(page, portal, { name, email }, roles) {
+  await page.goto(`${portal.url}/admin/users/new`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail address").fill(email);
+  for (const role of ["Admin", "Manager", "Learner"]) {
+    await page.getByRole("checkbox", { name: role }).setChecked(roles.includes(role));
+  }
+  await page.getByRole("button", { name: "Create user" }).click();
+  await told(page, "created");
+  return page.url();
+}
+
+export async function addManager(page, course, { name, email }) {
+  await page.goto(`${course.url}/managers`);
+  await page.getByRole("link", { name: "Add Manager" }).click();
+  await page.getByLabel("Manager").selectOption({ label: `${name} (${email})` });
+  await page.getByRole("button", { name: "Add Manager" }).click();
+  await told(page, "registered on this course");
+}
+
+export async function grant(page, portal, amount, reason) {
+  await page.goto(`${portal.url}/admin`);
+  await page.getByRole("link", { name: "Grant Credits", exact: true }).click();
+  await page.getByLabel("Credits").fill(String(amount));
+  await page.getByLabel("Reason").fill(reason);
+  await page.getByRole("button", { name: "Grant Credits" }).click();
+  await told(page, "added to the pool");
+}
+
+export async function allocate(page, portal, course, amount) {
+  await page.goto(`${portal.url}/admin`);
+  const form = page.locator("form.cell-form").filter({ has: page.getByLabel(`Credits for ${course.title}`) });
+  await form.getByLabel(`Credits for ${course.title}`).fill(String(amount));
+  await form.getByRole("button", { name: "Allocate" }).click();
+  await told(page, "allocated to the course");
+}
+
+export async function assign(page, course, manager, amount) {
+  await page.goto(`${course.url}/managers`);
+  await (await menuOf(page, manager.name)).getByRole("link", { name: "Assign credits" }).click();
+  await page.getByLabel("Credits").fill(String(amount));
+  await page.getByRole("button", { name: "Assign Credits" }).click();
+  await told(page, "assigned to the manager");
+}

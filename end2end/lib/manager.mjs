@@ -1,0 +1,33 @@
+// What managers do.
+import { awake, expect, told } from "./people.mjs";
+
+/** Opens a course of the manager's by its title. */
+export async function openCourse(page, portal, title) {
+  await page.goto(`${portal.url}/manager/courses`);
+  await page.getByRole("heading", { name: title }).getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+}
+
+/** Invites addresses on the open course page: chips with script, a text area without. */
+export async function invite(page, addresses, { script = true, message = "" } = {}) {
+  await awake(page, script);
+  const field = page.getByLabel("E-mail addresses");
+  if (script) {
+    for (const address of addresses) {
+      await field.fill(address);
+      await field.press("Enter");
+      await expect(page.locator(".chip").filter({ hasText: address })).toBeVisible();
+    }
+  } else {
+    await field.fill(addresses.join("\n"));
+  }
+  if (message) await page.getByLabel("Message").fill(message);
+  await page.getByRole("button", { name: "Send invitations" }).click();
+  await told(page, /sent/i);
+}
+
+/** The link of the newest invitation to an address. */
+export async function invitationLink(box, address, subject = "invites you") {
+  const letter = await box.letterTo(address, subject);
+  return letter.links.find((one) => one.includes("/invitation/"));
+}

@@ -1,0 +1,66 @@
+// Every screen of somebody: follows the links from where they begin, one example of each kind of address.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { axe } from "./axe.mjs";
+import { awake, expect } from "./people.mjs";
+
+const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+/** How each screen is looked at: the schemes and the sizes cross, so that two looks see both of each. */
+const LOOKS = [
+  { colorScheme: "light", size: "wide" },
+  { colorScheme: "dark", size: "phone" },
+];
+/** A folder for pictures of every screen, for people to look at; none are taken otherwise. */
+const shots = process.env.LECTERN_SHOTS;
+
+/** `/admin/users/0195…?q=a` as `/admin/users/:id?q`: the same kind of screen. */
+export function kind(url) {
+  const { pathname, searchParams } = new URL(url);
+  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/\/[\w-]{30,}/g, "/:token");
+  const keys = [...new Set(searchParams.keys())].sort();
+  return keys.length ? `${path}?${keys.join("&")}` : path;
+}
+
+/** Looks at the page as it stands: axe, or a picture, in light and dark, wide and on a phone. */
+export async function look(page, who, { script = true } = {}) {
+  const name = `${who}${kind(page.url())}`.replace(/[^\w-]+/g, "_");
+  for (const { colorScheme, size } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(SIZES[size]);
+    await awake(page, script);
+    await axe(page);
+    await fits(page);
+  }
+  if (!shots) return;
+  await mkdir(shots, { recursive: true });
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(shots, `${name}.${size}.${colorScheme}.png`), fullPage: true });
+    }
+  }
+}
+
+/** The page is no wider than the window: only tables may be pushed sideways, in their own frame. */
+async function fits(page) {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect.soft(content, `${page.url()} in a window of ${window}`).toBeLessThanOrEqual(window);
+}
+
+/** Looks at every screen that links lead to from `start`, and answers their kinds. */
+export async function lookAround(page, who, start, options = {}) {
+  const seen = new Set();
+  const waiting = [start];
+  while (waiting.length) {
+    const url = waiting.shift();
+    if (seen.has(kind(url))) continue;
+    seen.add(kind(url));
+    const answer = await page.goto(url);
+    if (answer.status() !== 200) throw new Error(`${url} answered ${answer.status()}`);
+    await look(page, who, options);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
+    waiting.push(...links.filter((link) => new URL(link).origin === new URL(start).origin && !link.includes("#")));
+  }
+  return seen;
+}

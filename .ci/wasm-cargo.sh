@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# cargo for the browser's target, by whichever way this machine has to it: wasm-cargo.sh build -p …
+. "$(dirname "$0")/common.sh"
+target=wasm32-unknown-unknown
+
+if [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
+  exec cargo "$1" --target "$target" "${@:2}"
+fi
+
+# Debian's compiler builds the standard library itself; clippy belongs to another compiler, so there it only checks.
+command=$1
+shift
+if [ "$command" = clippy ]; then
+  say "no clippy for $target here: checking only"
+  command=check
+  options=()
+  until [ $# = 0 ] || [ "$1" = -- ]; do
+    options+=("$1")
+    shift
+  done
+  set -- "${options[@]}"
+fi
+linker=$(find "$(rustc --print sysroot)/lib/rustlib" -path '*/bin/rust-lld' | head -1)
+[ -n "$linker" ] || fail "no rust-lld in $(rustc --print sysroot) to link $target with"
+export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker
+exec /usr/bin/cargo "$command" -Zbuild-std=std,panic_abort --target "$target" "$@"

@@ -48,10 +48,10 @@ async function fits(page) {
   expect.soft(content, `${page.url()} in a window of ${window}`).toBeLessThanOrEqual(window);
 }
 
-/** Looks at every screen that links lead to from `start`, and answers their kinds. */
-export async function lookAround(page, who, start, options = {}) {
+/** Looks at every screen that links lead to from these addresses, and answers their kinds. */
+export async function lookAround(page, who, starts, options = {}) {
   const seen = new Set();
-  const waiting = [start];
+  const waiting = [...starts];
   while (waiting.length) {
     const url = waiting.shift();
     if (seen.has(kind(url))) continue;
@@ -60,7 +60,7 @@ export async function lookAround(page, who, start, options = {}) {
     if (answer.status() !== 200) throw new Error(`${url} answered ${answer.status()}`);
     await look(page, who, options);
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
-    waiting.push(...links.filter((link) => new URL(link).origin === new URL(start).origin && !link.includes("#")));
+    waiting.push(...links.filter((link) => new URL(link).origin === new URL(url).origin && !link.includes("#")));
   }
   return seen;
 }

@@ -11,6 +11,7 @@ mod m20261121_000004_invitations;
 mod m20261121_000005_runtime;
 mod m20261121_000006_letters;
 mod m20261121_000007_append_only;
+mod m20261121_000008_ledger_kinds;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_runtime::Step),
             Box::new(m20261121_000006_letters::Step),
             Box::new(m20261121_000007_append_only::Step),
+            Box::new(m20261121_000008_ledger_kinds::Step),
         ]
     }
 }

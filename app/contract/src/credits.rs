@@ -31,9 +31,10 @@ impl AccountKind {
 text_enum! {
     /// The kinds of ledger transaction (`spec/credits.md`, Ledger).
     TransactionKind {
-        Grant = "grant", Allocate = "allocate", Deallocate = "deallocate", Assign = "assign",
-        TakeBack = "take_back", Hold = "hold", Release = "release", ConsumeHold = "consume_hold",
-        Consume = "consume", Refund = "refund", Adjust = "adjust",
+        Grant = "grant", Purchase = "purchase", Allocate = "allocate", Deallocate = "deallocate",
+        Assign = "assign", TakeBack = "take_back", Give = "give", Hold = "hold", Release = "release",
+        ConsumeHold = "consume_hold", Consume = "consume", Refund = "refund", Expire = "expire",
+        Adjust = "adjust", Chargeback = "chargeback",
     }
 }
 
@@ -42,16 +43,20 @@ impl TransactionKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Grant => "Granted",
+            Self::Purchase => "Purchased",
             Self::Allocate => "Allocated to course",
             Self::Deallocate => "Returned to pool",
             Self::Assign => "Assigned to manager",
             Self::TakeBack => "Taken back",
+            Self::Give => "Given to another manager",
             Self::Hold => "Held for invitation",
             Self::Release => "Released",
             Self::ConsumeHold => "Invitation accepted",
             Self::Consume => "Enrolled",
             Self::Refund => "Refunded",
+            Self::Expire => "Expired",
             Self::Adjust => "Adjusted",
+            Self::Chargeback => "Charged back",
         }
     }
 }

@@ -84,6 +84,8 @@ ids! {
     AccountId,
     /// A ledger transaction.
     TransactionId,
+    /// A purchase of credits.
+    OrderId,
     /// One line of a ledger transaction.
     PostingId,
     /// An invitation of one address to one course.

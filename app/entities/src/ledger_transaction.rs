@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    CourseId, InvitationId, OrganizationId, RegistrationId, Role, TransactionId, UserId, credits::TransactionKind,
+    CourseId, InvitationId, OrderId, OrganizationId, RegistrationId, Role, TransactionId, UserId,
+    credits::TransactionKind,
 };
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -28,6 +29,7 @@ pub struct Model {
     pub invitation_id: Option<InvitationId>,
     pub registration_id: Option<RegistrationId>,
     pub refunds_id: Option<TransactionId>,
+    pub order_id: Option<OrderId>,
     pub created_at: DateTime<Utc>,
 }
 

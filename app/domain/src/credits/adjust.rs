@@ -64,6 +64,7 @@ pub async fn adjust(
             invitation: None,
             registration: None,
             refunds: None,
+            order: None,
         };
         let transaction = ledger::post(tx, movement).await?;
         audit::note(

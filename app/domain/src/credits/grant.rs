@@ -40,6 +40,7 @@ pub async fn grant(tx: &Tx, actor: &Actor, key: &str, amount: i64, reason: &str)
             invitation: None,
             registration: None,
             refunds: None,
+            order: None,
         };
         let transaction = ledger::post(tx, movement).await?;
         audit::note(tx, &author, "credits.grant", "transaction", transaction, amount).await

@@ -1,7 +1,7 @@
 //! The one place where balances change: a movement of credits from one account to another.
 
 use lectern_contract::{
-    AccountId, CourseId, InvitationId, Refusal, RegistrationId, TransactionId, credits::TransactionKind,
+    AccountId, CourseId, InvitationId, OrderId, Refusal, RegistrationId, TransactionId, credits::TransactionKind,
 };
 use lectern_entities::{account, ledger_transaction, posting};
 use sea_orm::{
@@ -41,6 +41,8 @@ pub struct Movement<'a> {
     pub registration: Option<RegistrationId>,
     /// The consumption it gives back.
     pub refunds: Option<TransactionId>,
+    /// The order it pays or takes back.
+    pub order: Option<OrderId>,
 }
 
 /// Posts a movement. Accounts are touched newest first, so every transaction locks in one order and the
@@ -117,6 +119,7 @@ async fn write_transaction(tx: &Tx, movement: &Movement<'_>) -> Result<Transacti
         invitation_id: Set(movement.invitation),
         registration_id: Set(movement.registration),
         refunds_id: Set(movement.refunds),
+        order_id: Set(movement.order),
         created_at: Set(tx.now()),
     })
     .await?;

@@ -61,6 +61,7 @@ pub(super) async fn transfer(
             invitation: None,
             registration: None,
             refunds: None,
+            order: None,
         };
         let transaction = ledger::post(tx, movement).await?;
         audit::note(tx, &author, act, "transaction", transaction, amount).await

@@ -121,6 +121,7 @@ impl Held {
             invitation: Some(self.id),
             registration: None,
             refunds: None,
+            order: None,
         }
     }
 }

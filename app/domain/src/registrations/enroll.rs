@@ -139,6 +139,7 @@ async fn consume(
         invitation: None,
         registration: Some(registration),
         refunds: None,
+        order: None,
     };
     match ledger::post(tx, movement).await {
         Ok(transaction) => Ok((transaction, source)),

@@ -93,6 +93,7 @@ async fn refund_unlaunched(tx: &Tx, actor: &Actor, row: &registration::Model) ->
         invitation: None,
         registration: Some(row.id),
         refunds: Some(consumption),
+        order: None,
     };
     ledger::post(tx, movement).await?;
     Ok(true)

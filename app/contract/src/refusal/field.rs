@@ -1,0 +1,96 @@
+//! The fields of forms.
+
+use serde::{Deserialize, Serialize};
+
+/// A field of a form, so that its problem can stand beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// A person's name.
+    Name,
+    /// An organization's name.
+    Organization,
+    /// An e-mail address.
+    Email,
+    /// A password.
+    Password,
+    /// The repeated password.
+    Repeat,
+    /// The current password.
+    Current,
+    /// The base URL.
+    BaseUrl,
+    /// The time zone.
+    TimeZone,
+    /// A course's title.
+    Title,
+    /// A course's description.
+    Description,
+    /// A number of credits.
+    Amount,
+    /// A reason or note.
+    Note,
+    /// A reason chosen from a list.
+    Reason,
+    /// Invited addresses.
+    Addresses,
+    /// An invitation's message.
+    Message,
+    /// Roles.
+    Roles,
+    /// A course chosen from a list.
+    Course,
+    /// A user chosen from a list.
+    User,
+    /// A file.
+    File,
+}
+
+impl Field {
+    /// The `name` of the form control.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Repeat => "repeat",
+            Self::Current => "current",
+            Self::BaseUrl => "base_url",
+            Self::TimeZone => "time_zone",
+            Self::Title | Self::Organization => "title",
+            Self::Description => "description",
+            Self::Amount => "amount",
+            Self::Note => "note",
+            Self::Reason => "reason",
+            Self::Addresses => "addresses",
+            Self::Message => "message",
+            Self::Roles => "roles",
+            Self::Course => "course",
+            Self::User => "user",
+            Self::File => "file",
+        }
+    }
+
+    /// The words for it inside a sentence.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Name => "a name",
+            Self::Organization => "the organization’s name",
+            Self::Email => "an e-mail address",
+            Self::Password => "a password",
+            Self::Repeat => "the password once more",
+            Self::Current => "your current password",
+            Self::BaseUrl => "the portal’s address",
+            Self::TimeZone => "a time zone",
+            Self::Title => "a title",
+            Self::Description => "a description",
+            Self::Amount => "a number of credits",
+            Self::Note | Self::Reason => "a reason",
+            Self::Addresses => "at least one e-mail address",
+            Self::Message => "a message",
+            Self::Roles => "a role",
+            Self::Course => "a course",
+            Self::User => "a person",
+            Self::File => "a file",
+        }
+    }
+}

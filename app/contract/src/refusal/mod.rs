@@ -1,0 +1,181 @@
+//! Why an act or a page was refused: a closed enum without free text. A refusal may travel in a form's
+//! answer or a URL, so nothing a stranger writes can become a sentence on a page.
+
+mod field;
+mod sentence;
+
+use serde::{Deserialize, Serialize};
+
+pub use field::Field;
+
+use crate::invitations::InvitationState;
+
+/// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    // Who asks.
+    /// Nobody is signed in.
+    SignInFirst,
+    /// No such thing, or not yours: the two look the same.
+    NotFound,
+    /// The address and the password do not belong together.
+    WrongCredentials,
+    /// The current password is not right.
+    WrongPassword,
+    /// Too many tries; wait.
+    TooManyTries,
+    /// The link was used or its time is over.
+    StaleLink,
+    /// The portal is set up already.
+    AlreadySetUp,
+
+    // What was typed.
+    /// A required field is empty.
+    Missing(Field),
+    /// A field is longer than this many characters.
+    TooLong(Field, usize),
+    /// A field is not of its form.
+    Malformed(Field),
+    /// The password is too short.
+    PasswordTooShort,
+    /// The password is among the common ones, or is the address or name.
+    PasswordCommon,
+    /// The two passwords differ.
+    PasswordsDiffer,
+    /// A number is not between 1 and the limit of one act.
+    AmountOutOfRange,
+    /// Another user has this address.
+    EmailTaken,
+    /// It is the person's address already.
+    EmailUnchanged,
+    /// A user needs at least one role.
+    NoRole,
+    /// Addresses of the invitation form were not taken; all is as before.
+    Addresses(Vec<(String, crate::invitations::AddressProblem)>),
+    /// More addresses than one form takes.
+    TooManyAddresses,
+
+    // What the rules forbid.
+    /// The last active admin stays one.
+    LastAdmin,
+    /// The user is suspended.
+    UserSuspended,
+    /// The user cannot be changed any more: deleted.
+    UserDeleted,
+    /// The user does not hold the role manager.
+    NotAManager,
+    /// The manager is registered on the course already.
+    AlreadyManager,
+    /// The manager still has free credits or pending invitations there.
+    ManagerHasCredits { free: i64, pending: u64 },
+    /// Fewer credits are free than asked for.
+    NotEnoughCredits { free: i64, asked: i64 },
+    /// An enrollment needs a credit and neither the course nor the pool has one.
+    NoCredit,
+    /// The person learns this course already.
+    AlreadyEnrolled,
+    /// The course is not published.
+    CourseNotLive,
+    /// The course has no package that can be launched.
+    NothingToLaunch,
+    /// The invitation's state does not allow this.
+    InvitationIs(InvitationState),
+    /// The link was replaced by a newer letter.
+    LinkReplaced,
+    /// The invitation is for another address than the one signed in.
+    OtherAccount,
+    /// An account with the address exists: sign in to accept.
+    SignInToAccept,
+    /// The invitation was sent again too recently or too often.
+    ReInviteLimit,
+    /// The registration was withdrawn already.
+    AlreadyWithdrawn,
+    /// A learner's credit cannot be refunded after the first launch.
+    AlreadyLaunched,
+    /// The same idempotency key came with another request.
+    KeyReused,
+    /// The letter was sent already.
+    LetterSent,
+    /// Letters go out by mail here; links are not handed out.
+    MailWorks,
+    /// The refund was done already.
+    AlreadyRefunded,
+
+    // Packages and bodies.
+    /// The package was refused, for this reason.
+    Package(crate::packages::PackageProblem),
+    /// The file is larger than this many megabytes.
+    UploadTooLarge(u64),
+    /// No file came with the form.
+    NoFile,
+    /// The body is larger than forms are.
+    BodyTooLarge,
+    /// The form or address was not understood.
+    BadRequest,
+    /// The request came from another site.
+    ForeignOrigin,
+
+    // Not the person's fault.
+    /// The database or another part is busy or away; the same request may work in a moment.
+    Busy,
+    /// Something failed; the cause is in the log under the request's id.
+    Fault,
+}
+
+impl Refusal {
+    /// The field whose problem this is; none where the whole act was refused.
+    pub const fn field(&self) -> Option<Field> {
+        Some(match self {
+            Self::Missing(field) | Self::TooLong(field, _) | Self::Malformed(field) => *field,
+            Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
+            Self::PasswordsDiffer => Field::Repeat,
+            Self::WrongPassword => Field::Current,
+            Self::AmountOutOfRange | Self::NotEnoughCredits { .. } => Field::Amount,
+            Self::EmailTaken | Self::EmailUnchanged => Field::Email,
+            Self::NoRole | Self::LastAdmin => Field::Roles,
+            Self::Addresses(_) | Self::TooManyAddresses => Field::Addresses,
+            Self::NoCredit | Self::AlreadyEnrolled | Self::CourseNotLive => Field::Course,
+            Self::NotAManager | Self::AlreadyManager => Field::User,
+            Self::Package(_) | Self::UploadTooLarge(_) | Self::NoFile => Field::File,
+            _ => return None,
+        })
+    }
+
+    /// The HTTP status that fits.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignInFirst | Self::WrongCredentials => 401,
+            Self::ForeignOrigin => 403,
+            Self::NotFound => 404,
+            Self::StaleLink | Self::LinkReplaced => 410,
+            Self::BodyTooLarge | Self::UploadTooLarge(_) => 413,
+            Self::TooManyTries | Self::ReInviteLimit => 429,
+            Self::Fault => 500,
+            Self::Busy => 503,
+            Self::AlreadySetUp
+            | Self::EmailTaken
+            | Self::LastAdmin
+            | Self::UserSuspended
+            | Self::UserDeleted
+            | Self::NotAManager
+            | Self::AlreadyManager
+            | Self::ManagerHasCredits { .. }
+            | Self::NotEnoughCredits { .. }
+            | Self::NoCredit
+            | Self::AlreadyEnrolled
+            | Self::CourseNotLive
+            | Self::NothingToLaunch
+            | Self::InvitationIs(_)
+            | Self::OtherAccount
+            | Self::SignInToAccept
+            | Self::AlreadyWithdrawn
+            | Self::AlreadyLaunched
+            | Self::KeyReused
+            | Self::LetterSent
+            | Self::MailWorks
+            | Self::AlreadyRefunded => 409,
+            _ => 422,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What people read of a refusal. Every refusal's words live here and nowhere else.
+
+use chrono::{DateTime, Utc};
+
+use super::{Field, Refusal};
+use crate::{
+    invitations::{AddressProblem, InvitationState},
+    limits,
+};
+
+impl Refusal {
+    /// The sentence people read.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::SignInFirst => "Sign in first.".into(),
+            Self::NotFound => "There is nothing here, or it is not yours to see.".into(),
+            Self::WrongCredentials => "This address and password do not belong together.".into(),
+            Self::WrongPassword => "This is not your current password.".into(),
+            Self::TooManyTries => "Too many tries. Wait a few minutes, then try again.".into(),
+            Self::StaleLink => "This link was used already or its time is over. Ask for a new one.".into(),
+            Self::AlreadySetUp => "This portal is set up already. Sign in instead.".into(),
+            Self::Missing(field) => format!("Please give {}.", field.words()),
+            Self::TooLong(_, limit) => format!("This is longer than {limit} characters."),
+            Self::Malformed(Field::Email) => "This is not an e-mail address.".into(),
+            Self::Malformed(Field::BaseUrl) => {
+                "Give the portal’s address as people type it, for example https://learn.example.com.".into()
+            }
+            Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
+            Self::Malformed(field) => format!("Please check this: it does not look like {}.", field.words()),
+            Self::PasswordTooShort => format!("Use at least {} characters.", limits::PASSWORD_MIN),
+            Self::PasswordCommon => "This password is easy to guess. Choose another.".into(),
+            Self::PasswordsDiffer => "The two passwords differ.".into(),
+            Self::AmountOutOfRange => format!("Give a whole number from 1 to {}.", limits::CREDITS_PER_ACT),
+            Self::EmailTaken => "Another user has this address.".into(),
+            Self::EmailUnchanged => "This is your address already.".into(),
+            Self::NoRole => "Choose at least one role.".into(),
+            Self::Addresses(list) => addresses(list),
+            Self::TooManyAddresses => {
+                format!("One form takes {} addresses at most.", limits::INVITES_PER_FORM)
+            }
+            Self::LastAdmin => "This is the last active admin. Make somebody else an admin first.".into(),
+            Self::UserSuspended => "This user is suspended.".into(),
+            Self::UserDeleted => "This user was deleted.".into(),
+            Self::NotAManager => "This user does not hold the role manager.".into(),
+            Self::AlreadyManager => "This manager is registered on the course already.".into(),
+            Self::ManagerHasCredits { free, pending } => format!(
+                "This manager still has {free} free credits and {pending} pending invitations here. Take back the credits and cancel the invitations first."
+            ),
+            Self::NotEnoughCredits { free, asked } => {
+                format!("{asked} credits are needed and {free} are free. Nothing was changed.")
+            }
+            Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
+            Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
+            Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),
+            Self::NothingToLaunch => "This course has nothing to launch yet.".into(),
+            Self::InvitationIs(state) => invitation_is(*state),
+            Self::LinkReplaced => "A newer invitation replaced this link. Open the newest letter.".into(),
+            Self::OtherAccount => "This invitation was sent to another address than the one you are signed in with. Sign out and accept it with the invited address, or ask the sender to invite this one.".into(),
+            Self::SignInToAccept => "The invited address has an account here. Sign in to accept.".into(),
+            Self::ReInviteLimit => format!(
+                "An invitation can be sent again once a minute, and {} times in all.",
+                limits::RE_INVITES
+            ),
+            Self::AlreadyWithdrawn => "This registration was withdrawn already.".into(),
+            Self::AlreadyLaunched => "The course was launched, so its credit is not returned.".into(),
+            Self::KeyReused => "This form was already used for something else. Load the page again.".into(),
+            Self::LetterSent => "This letter was sent already.".into(),
+            Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
+            Self::AlreadyRefunded => "This credit was returned already.".into(),
+            Self::Package(problem) => problem.sentence(),
+            Self::UploadTooLarge(mb) => format!("This file is larger than {mb} MB."),
+            Self::NoFile => "Choose a package to upload.".into(),
+            Self::BodyTooLarge => "This is more than the form takes.".into(),
+            Self::BadRequest => "The portal did not understand this request.".into(),
+            Self::ForeignOrigin => "This request came from another site and was not carried out.".into(),
+            Self::Busy => "The portal is busy. Nothing was changed; please try again in a moment.".into(),
+            Self::Fault => "Something went wrong on our side. Nothing was half done.".into(),
+        }
+    }
+}
+
+fn invitation_is(state: InvitationState) -> String {
+    match state {
+        InvitationState::Pending => "This invitation is still pending.",
+        InvitationState::Accepted => "This invitation was already accepted.",
+        InvitationState::Declined => "This invitation was declined.",
+        InvitationState::Canceled => "This invitation was canceled.",
+        InvitationState::Expired => "This invitation has expired. Ask the sender for a new one.",
+    }
+    .into()
+}
+
+fn addresses(list: &[(String, AddressProblem)]) -> String {
+    let lines: Vec<String> = list.iter().map(|(email, problem)| address(email, problem)).collect();
+    format!("Nothing was sent. {}", lines.join(" "))
+}
+
+fn address(email: &str, problem: &AddressProblem) -> String {
+    match problem {
+        AddressProblem::Malformed => format!("“{email}” is not an e-mail address."),
+        AddressProblem::Repeated => format!("{email} stands here twice."),
+        AddressProblem::Enrolled => format!("{email} is enrolled already."),
+        AddressProblem::AlreadyInvited(by, on) => {
+            format!("{email} was already invited by {by} on {}.", day(*on))
+        }
+        AddressProblem::Suspended => format!("{email} belongs to a suspended user."),
+    }
+}
+
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%B %-d, %Y").to_string()
+}

@@ -4,7 +4,7 @@ use lectern_contract::{
     LetterId, OrganizationId,
     letters::{LetterKind, LetterState, LinkPurpose},
 };
-use lectern_entities::letter;
+use lectern_entities::{letter, organization};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -24,23 +24,71 @@ pub(super) struct Link {
 /// A letter before it is laid out.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
-    pub organization: OrganizationId,
+    organization: OrganizationId,
     /// Shown at the head and foot.
-    pub sender_name: &'a str,
-    pub kind: LetterKind,
-    pub to: &'a str,
-    pub subject: String,
-    pub paragraphs: Vec<String>,
-    /// Somebody's own words, set apart.
-    pub quote: &'a str,
-    /// The words on the button and its link.
-    pub button: Option<(&'a str, Link)>,
-    /// Said after the button.
-    pub closing: Vec<String>,
+    sender_name: &'a str,
+    kind: LetterKind,
+    to: &'a str,
+    subject: String,
+    paragraphs: Vec<String>,
+    quote: &'a str,
+    button: Option<(&'a str, Link)>,
+    closing: Vec<String>,
 }
 
-/// Puts the letter into the outbox, in the act's own transaction.
-pub(super) async fn put(tx: &Tx, draft: Draft<'_>) -> Result<()> {
+impl<'a> Draft<'a> {
+    /// An empty letter of the organization to one address.
+    pub(super) fn new(from: &'a organization::Model, kind: LetterKind, to: &'a str) -> Self {
+        Self {
+            organization: from.id,
+            sender_name: &from.name,
+            kind,
+            to,
+            subject: String::new(),
+            paragraphs: vec![],
+            quote: "",
+            button: None,
+            closing: vec![],
+        }
+    }
+
+    /// Its subject.
+    pub(super) fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// One more paragraph.
+    pub(super) fn says(mut self, paragraph: impl Into<String>) -> Self {
+        self.paragraphs.push(paragraph.into());
+        self
+    }
+
+    /// Somebody's own words, set apart; none if empty.
+    pub(super) fn quote(mut self, words: &'a str) -> Self {
+        self.quote = words;
+        self
+    }
+
+    /// A button with these words, and its secret link.
+    pub(super) fn button(mut self, words: &'a str, link: Link) -> Self {
+        self.button = Some((words, link));
+        self
+    }
+
+    /// One more paragraph, in small print after the button.
+    pub(super) fn closes(mut self, paragraph: impl Into<String>) -> Self {
+        self.closing.push(paragraph.into());
+        self
+    }
+
+    /// Puts the letter into the outbox, in the act's own transaction.
+    pub(super) async fn put(self, tx: &Tx) -> Result<()> {
+        put(tx, self).await
+    }
+}
+
+async fn put(tx: &Tx, draft: Draft<'_>) -> Result<()> {
     let id: LetterId = tx.new_id();
     let link = draft.button.map(|(_, link)| link);
     let host = tx

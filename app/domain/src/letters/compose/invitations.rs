@@ -1,0 +1,113 @@
+//! Letters about invitations: to the invited address and to the sender.
+
+use lectern_contract::letters::{LetterKind, LinkPurpose};
+use lectern_entities::{course, invitation, user};
+
+use super::{
+    super::paper::{Draft, Link},
+    when,
+};
+use crate::{accounts::organizations, fault::Result, tx::Tx};
+
+/// Addresses named in one letter; the others are counted.
+const NAMED: usize = 50;
+
+/// The invitation itself, with its secret link.
+pub(crate) async fn invitation(
+    tx: &Tx,
+    invitation: &invitation::Model,
+    course: &course::Model,
+    sender: &user::Model,
+) -> Result<()> {
+    let from = organizations::find(tx, invitation.organization_id).await?;
+    let link = Link {
+        purpose: LinkPurpose::Invitation,
+        id: invitation.id.0,
+        number: invitation.sends,
+    };
+    Draft::new(&from, LetterKind::Invitation, &invitation.email)
+        .about(format!("{} invites you to “{}”", sender.name, course.title))
+        .says(format!(
+            "{} invites you to the course “{}” at {}.",
+            sender.name, course.title, from.name
+        ))
+        .quote(&invitation.message)
+        .button("See the invitation", link)
+        .closes(format!(
+            "The invitation is for {} and can be accepted until {}.",
+            invitation.email,
+            when(invitation.expires_at, &from)
+        ))
+        .closes("If you did not expect this letter, you need not do anything.")
+        .put(tx)
+        .await
+}
+
+/// To the sender: somebody accepted.
+pub(crate) async fn invitation_accepted(
+    tx: &Tx,
+    sender: &user::Model,
+    who: &str,
+    course: &course::Model,
+) -> Result<()> {
+    let from = organizations::find(tx, sender.organization_id).await?;
+    Draft::new(&from, LetterKind::Accepted, &sender.email)
+        .about(format!("{who} accepted your invitation"))
+        .says(format!(
+            "{who} accepted your invitation to “{}”. One of your credits was used for it.",
+            course.title
+        ))
+        .put(tx)
+        .await
+}
+
+/// To the sender: somebody declined.
+pub(crate) async fn invitation_declined(
+    tx: &Tx,
+    sender: &user::Model,
+    who: &str,
+    course: &course::Model,
+) -> Result<()> {
+    let from = organizations::find(tx, sender.organization_id).await?;
+    Draft::new(&from, LetterKind::Declined, &sender.email)
+        .about(format!("{who} declined your invitation"))
+        .says(format!(
+            "{who} declined your invitation to “{}”. The credit is free again.",
+            course.title
+        ))
+        .put(tx)
+        .await
+}
+
+/// To the sender: these invitations ran out; one letter for all of them.
+pub(crate) async fn invitations_expired(tx: &Tx, sender: &user::Model, addresses: &[String]) -> Result<()> {
+    let from = organizations::find(tx, sender.organization_id).await?;
+    let named = addresses[..addresses.len().min(NAMED)].join(", ");
+    let more = match addresses.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    let subject = match addresses.len() {
+        1 => "1 invitation expired".to_owned(),
+        n => format!("{n} invitations expired"),
+    };
+    Draft::new(&from, LetterKind::Expired, &sender.email)
+        .about(subject)
+        .says(format!("Nobody accepted in time: {named}{more}."))
+        .says("Their credits are free again. You can invite them anew from the course’s invitations.")
+        .put(tx)
+        .await
+}
+
+/// To the invited address: the invitation was canceled.
+pub(crate) async fn invitation_canceled(tx: &Tx, invitation: &invitation::Model, course: &course::Model) -> Result<()> {
+    let from = organizations::find(tx, invitation.organization_id).await?;
+    Draft::new(&from, LetterKind::Canceled, &invitation.email)
+        .about(format!("Invitation to “{}” canceled", course.title))
+        .says(format!(
+            "The invitation to “{}” was canceled. Its link no longer works; you need not do anything.",
+            course.title
+        ))
+        .put(tx)
+        .await
+}

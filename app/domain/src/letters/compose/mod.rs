@@ -1,0 +1,22 @@
+//! What each letter says, one file for each thing that letters are about.
+
+mod accounts;
+mod courses;
+mod invitations;
+
+use chrono::{DateTime, Utc};
+use lectern_entities::organization;
+
+pub(crate) use accounts::{account_created, email_change, email_changed, password_reset};
+pub(crate) use courses::{enrolled, welcome};
+pub(crate) use invitations::{
+    invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
+};
+
+/// The organization's own day and hour.
+fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {
+    let zone: chrono_tz::Tz = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    at.with_timezone(&zone)
+        .format("%A, %B %-d, %Y at %H:%M (%Z)")
+        .to_string()
+}

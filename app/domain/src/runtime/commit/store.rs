@@ -1,0 +1,148 @@
+//! What a commit leaves in the tables.
+
+use std::collections::BTreeMap;
+
+use lectern_contract::registrations::{Completion, Success};
+use lectern_entities::{instance, instance_item, launch, launch_commit};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::{Commit, judge::status};
+use crate::{
+    fault::{Error, Result},
+    runtime::cmi::Checked,
+    tx::Tx,
+};
+
+/// Raw commits kept of one launch, for support.
+const KEPT: i64 = 200;
+/// Elements that say something about one session only.
+const OF_SESSION: [&str; 4] = ["cmi.core.session_time", "cmi.core.exit", "cmi.session_time", "cmi.exit"];
+
+/// What is stored of an item.
+pub(super) async fn stored(tx: &Tx, launch: &launch::Model, item: &str) -> Result<Option<instance_item::Model>> {
+    Ok(instance_item::Entity::find()
+        .filter(instance_item::Column::InstanceId.eq(launch.instance_id))
+        .filter(instance_item::Column::Item.eq(item))
+        .one(tx)
+        .await?)
+}
+
+/// Everything the item has set: a partial commit is laid over what is stored, so that it is judged as a whole
+/// (a score means nothing without its range). Time and exit belong to the session that set them.
+pub(super) fn whole(
+    launch: &launch::Model,
+    commit: &Commit,
+    row: Option<&instance_item::Model>,
+) -> Result<BTreeMap<String, String>> {
+    let Some(row) = row.filter(|_| commit.partial) else {
+        return Ok(commit.elements.clone());
+    };
+    let mut elements: BTreeMap<String, String> = serde_json::from_str(&row.elements).map_err(Error::fault)?;
+    if is_new_session(row, launch, commit) {
+        elements.retain(|name, _| !OF_SESSION.contains(&name.as_str()));
+    }
+    elements.extend(commit.elements.clone());
+    Ok(elements)
+}
+
+/// Whether the item was last written by another session.
+fn is_new_session(row: &instance_item::Model, launch: &launch::Model, commit: &Commit) -> bool {
+    row.launch_id != Some(launch.id) || row.session != commit.session
+}
+
+/// Writes the item's data; answers the centiseconds this commit adds.
+pub(super) async fn store(
+    tx: &Tx,
+    launch: &launch::Model,
+    commit: &Commit,
+    found: Option<instance_item::Model>,
+    checked: &Checked,
+) -> Result<i64> {
+    let is_new = found.is_none();
+    let mut row = found.unwrap_or_else(|| blank(tx, launch, &commit.item));
+    let before = row.centiseconds;
+    if is_new_session(&row, launch, commit) {
+        row.base_centiseconds = row.centiseconds;
+    }
+    let session = checked
+        .session_time
+        .map_or(row.centiseconds - row.base_centiseconds, |time| {
+            i64::try_from(time).unwrap_or(0)
+        });
+    let status = status(&row, true).merge(checked);
+    row.completion = status.completion;
+    row.success = status.success;
+    row.score = status.score_scaled;
+    row.progress = checked.progress.or(row.progress);
+    row.elements = serde_json::to_string(&checked.elements).map_err(Error::fault)?;
+    checked.exit.as_str().clone_into(&mut row.exit);
+    row.terminated = commit.terminated;
+    row.centiseconds = row.base_centiseconds + session;
+    row.launch_id = Some(launch.id);
+    row.session = commit.session;
+    row.updated_at = tx.now();
+    let added = row.centiseconds - before;
+    let row = row.into_active_model().reset_all();
+    if is_new {
+        tx.insert(row).await?;
+    } else {
+        row.update(tx).await?;
+    }
+    Ok(added)
+}
+
+fn blank(tx: &Tx, launch: &launch::Model, item: &str) -> instance_item::Model {
+    instance_item::Model {
+        id: tx.new_id(),
+        organization_id: launch.organization_id,
+        instance_id: launch.instance_id,
+        item: item.to_owned(),
+        completion: Completion::Unknown,
+        success: Success::Unknown,
+        score: None,
+        progress: None,
+        elements: "{}".into(),
+        exit: String::new(),
+        terminated: false,
+        centiseconds: 0,
+        base_centiseconds: 0,
+        launch_id: None,
+        session: 0,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Keeps what was sent as it was sent; only the newest of a launch.
+pub(super) async fn keep_raw(tx: &Tx, launch: &launch::Model, commit: &Commit, raw: &str) -> Result<()> {
+    tx.insert(launch_commit::ActiveModel {
+        id: Set(tx.new_id()),
+        organization_id: Set(launch.organization_id),
+        launch_id: Set(launch.id),
+        sequence: Set(commit.sequence),
+        item: Set(commit.item.clone()),
+        body: Set(raw.to_owned()),
+        created_at: Set(tx.now()),
+    })
+    .await?;
+    if commit.sequence > KEPT {
+        launch_commit::Entity::delete_many()
+            .filter(launch_commit::Column::LaunchId.eq(launch.id))
+            .filter(launch_commit::Column::Sequence.lte(commit.sequence - KEPT))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Where to open the course the next time.
+pub(super) async fn remember_place(tx: &Tx, instance: instance::Model, commit: &Commit) -> Result<()> {
+    let mut row = instance.clone().into_active_model();
+    if let Some(sequencing) = &commit.sequencing {
+        row.sequencing = Set(Some(sequencing.to_string()));
+    }
+    row.current_item = Set(commit.current.clone().or(instance.current_item));
+    row.updated_at = Set(tx.now());
+    row.update(tx).await?;
+    Ok(())
+}

@@ -12,6 +12,7 @@ mod m20261121_000005_runtime;
 mod m20261121_000006_letters;
 mod m20261121_000007_append_only;
 mod m20261121_000008_ledger_kinds;
+mod m20261121_000009_settings;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_letters::Step),
             Box::new(m20261121_000007_append_only::Step),
             Box::new(m20261121_000008_ledger_kinds::Step),
+            Box::new(m20261121_000009_settings::Step),
         ]
     }
 }

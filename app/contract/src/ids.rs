@@ -56,6 +56,8 @@ macro_rules! ids {
 ids! {
     /// A company that sells or runs training; every row belongs to one.
     OrganizationId,
+    /// What a company has set for itself.
+    SettingsId,
     /// A person with a way to sign in.
     UserId,
     /// A row of the table that gives users their roles.

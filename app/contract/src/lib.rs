@@ -20,6 +20,7 @@ pub mod people;
 pub mod refusal;
 pub mod registrations;
 pub mod roles;
+pub mod settings;
 
 pub use ids::*;
 pub use refusal::Refusal;

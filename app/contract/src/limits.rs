@@ -1,5 +1,7 @@
 //! How long and how large input may be: one number for the field, the check and the sentence.
 
+use std::ops::RangeInclusive;
+
 /// Characters of a person's or organization's name.
 pub const NAME: usize = 120;
 /// Characters of an e-mail address (RFC 5321 path limit).
@@ -24,5 +26,13 @@ pub const CREDITS_PER_ACT: i64 = 1_000_000;
 pub const SEARCH: usize = 200;
 /// Rows on one page of a list.
 pub const PAGE: u64 = 50;
+/// Days an invitation may be accepted (`spec/credits.md`, state machine).
+pub const INVITATION_DAYS: RangeInclusive<i32> = 1..=180;
+/// Percent of progress below which a withdrawal refunds, where the policy says so.
+pub const REFUND_PERCENT: RangeInclusive<i32> = 1..=100;
+/// Days after the enrollment within which a withdrawal refunds, where the policy says so.
+pub const REFUND_DAYS: RangeInclusive<i32> = 1..=365;
+/// Days a lapsed subscription's credits wait frozen before they expire.
+pub const GRACE_DAYS: RangeInclusive<i32> = 0..=365;
 /// How often one invitation may be re-sent in all (`spec/credits.md`, state machine).
 pub const RE_INVITES: i32 = 10;

@@ -19,6 +19,7 @@ pub mod registrations;
 pub mod runtime;
 pub mod samples;
 pub mod secrets;
+pub mod settings;
 pub mod tx;
 
 pub use actor::Actor;

@@ -18,6 +18,7 @@ pub mod posting;
 pub mod receipt;
 pub mod registration;
 pub mod session;
+pub mod settings;
 pub mod ticket;
 pub mod user;
 pub mod user_role;

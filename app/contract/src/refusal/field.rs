@@ -43,6 +43,18 @@ pub enum Field {
     User,
     /// A file.
     File,
+    /// A setting: how long invitations live.
+    InvitationDays,
+    /// A setting: when a withdrawal refunds.
+    RefundPolicy,
+    /// A setting: the progress of a refund policy.
+    RefundPercent,
+    /// A setting: the days of a refund policy.
+    RefundDays,
+    /// A setting: how a monthly grant is counted.
+    Proration,
+    /// A setting: how long a lapsed plan's credits wait.
+    GraceDays,
 }
 
 impl Field {
@@ -67,6 +79,12 @@ impl Field {
             Self::Course => "course",
             Self::User => "user",
             Self::File => "file",
+            Self::InvitationDays => "invitation_days",
+            Self::RefundPolicy => "refund_policy",
+            Self::RefundPercent => "refund_percent",
+            Self::RefundDays => "refund_days",
+            Self::Proration => "proration",
+            Self::GraceDays => "grace_days",
         }
     }
 
@@ -91,6 +109,9 @@ impl Field {
             Self::Course => "a course",
             Self::User => "a person",
             Self::File => "a file",
+            Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
+            Self::RefundPercent => "a percentage",
+            Self::RefundPolicy | Self::Proration => "one of the choices",
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum Refusal {
     TooLong(Field, usize),
     /// A field is not of its form.
     Malformed(Field),
+    /// A number is not a whole one from the first to the second.
+    OutOfRange(Field, i32, i32),
     /// The password is too short.
     PasswordTooShort,
     /// The password is among the common ones, or is the address or name.
@@ -126,7 +128,10 @@ impl Refusal {
     /// The field whose problem this is; none where the whole act was refused.
     pub const fn field(&self) -> Option<Field> {
         Some(match self {
-            Self::Missing(field) | Self::TooLong(field, _) | Self::Malformed(field) => *field,
+            Self::Missing(field)
+            | Self::TooLong(field, _)
+            | Self::Malformed(field)
+            | Self::OutOfRange(field, _, _) => *field,
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,

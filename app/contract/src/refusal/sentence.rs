@@ -27,6 +27,7 @@ impl Refusal {
             }
             Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
             Self::Malformed(field) => format!("Please check this: it does not look like {}.", field.words()),
+            Self::OutOfRange(_, low, high) => format!("Give a whole number from {low} to {high}."),
             Self::PasswordTooShort => format!("Use at least {} characters.", limits::PASSWORD_MIN),
             Self::PasswordCommon => "This password is easy to guess. Choose another.".into(),
             Self::PasswordsDiffer => "The two passwords differ.".into(),

@@ -1,5 +1,7 @@
 //! What people type, cleaned and checked: one function per kind of field.
 
+use std::ops::RangeInclusive;
+
 use lectern_contract::{
     Refusal,
     addresses::{self, is_invisible},
@@ -63,6 +65,19 @@ pub fn amount(text: &str) -> Result<i64> {
         .replace('−', "-")
         .parse()
         .map_err(|_| Refusal::AmountOutOfRange)?)
+}
+
+/// A whole number within a range, with the field it belongs to.
+///
+/// # Errors
+/// `Missing` where empty; `OutOfRange` where it is no whole number or outside.
+pub fn number(text: &str, field: Field, range: &RangeInclusive<i32>) -> Result<i32> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Missing(field).into());
+    }
+    let number = text.parse().ok().filter(|number| range.contains(number));
+    Ok(number.ok_or(Refusal::OutOfRange(field, *range.start(), *range.end()))?)
 }
 
 /// A person's name.

@@ -8,6 +8,7 @@ use crate::{
     accounts::input,
     credits::accounts::{self, Which},
     fault::Result,
+    settings,
     tx::Tx,
 };
 
@@ -22,7 +23,7 @@ pub struct OrganizationForm {
     pub time_zone: String,
 }
 
-/// Makes an organization with its own ledger accounts.
+/// Makes an organization with its settings and its own ledger accounts.
 ///
 /// # Errors
 /// Problems of the fields.
@@ -37,6 +38,7 @@ pub async fn create(tx: &Tx, form: &OrganizationForm) -> Result<OrganizationId> 
         updated_at: Set(tx.now()),
     })
     .await?;
+    settings::begin(tx, id).await?;
     for kind in [
         AccountKind::External,
         AccountKind::Pool,

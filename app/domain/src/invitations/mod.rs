@@ -10,7 +10,7 @@ pub mod log;
 pub mod re_invite;
 pub mod send;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     AccountId, InvitationId, OrganizationId, Refusal, Role, TransactionId,
     credits::{AccountKind, TransactionKind},
@@ -28,12 +28,18 @@ use crate::{
         ledger::{self, Movement},
     },
     fault::Result,
-    secrets,
+    secrets, settings,
     tx::Tx,
 };
 
-/// How long an invitation can be accepted.
+/// How long an invitation can be accepted unless the organization's settings say otherwise.
 pub const LIFE: TimeDelta = TimeDelta::days(30);
+
+/// When an invitation sent now will be over (`spec/credits.md`: 30 days; a site setting, 1 to 180).
+pub(crate) async fn expiry(tx: &Tx, organization: OrganizationId) -> Result<DateTime<Utc>> {
+    let days = settings::of(tx, organization).await?.invitation_days;
+    Ok(tx.now() + TimeDelta::days(days.into()))
+}
 
 /// An invitation the actor may act on: an admin any of the organization, a manager their own on courses they
 /// manage, and stay managing until the act is done.

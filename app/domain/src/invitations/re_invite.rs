@@ -5,7 +5,7 @@ use lectern_contract::{InvitationId, Refusal, invitations::InvitationState, limi
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Held, LIFE, find, hold, send, token_hash};
+use super::{Held, expiry, find, hold, send, token_hash};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -46,6 +46,7 @@ async fn again(tx: &Tx, actor: &Actor, mut row: invitation::Model) -> Result<()>
         row.source_id = send::source(tx, actor, &row).await?;
     }
     row.sends += 1;
+    row.expires_at = expiry(tx, actor.organization).await?;
     let changed = invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(InvitationState::Pending))
         .col_expr(
@@ -58,7 +59,7 @@ async fn again(tx: &Tx, actor: &Actor, mut row: invitation::Model) -> Result<()>
         .col_expr(invitation::Column::SourceId, Expr::value(row.source_id))
         .col_expr(invitation::Column::Undeliverable, Expr::value(false))
         .col_expr(invitation::Column::LastSentAt, Expr::value(tx.now()))
-        .col_expr(invitation::Column::ExpiresAt, Expr::value(tx.now() + LIFE))
+        .col_expr(invitation::Column::ExpiresAt, Expr::value(row.expires_at))
         .col_expr(
             invitation::Column::DecidedAt,
             Expr::value(None::<chrono::DateTime<chrono::Utc>>),
@@ -85,7 +86,6 @@ async fn again(tx: &Tx, actor: &Actor, mut row: invitation::Model) -> Result<()>
     if !pending {
         hold(tx, &author, &Held::from(&row)).await?;
     }
-    row.expires_at = tx.now() + LIFE;
     let sender = users::find(tx, actor.organization, row.sender_id).await?;
     letters::invitation(tx, &row, &course, &sender).await?;
     audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, ()).await

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{
     AccountId, CourseId, InvitationId, Refusal, Role, UserId,
     addresses::split,
@@ -15,7 +16,7 @@ use lectern_contract::{
 use lectern_entities::{course, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Held, LIFE, hold, leave_pending, lock_sources, token_hash};
+use super::{Held, expiry, hold, leave_pending, lock_sources, token_hash};
 use crate::{
     accounts::{input, users},
     actor::{Actor, Author},
@@ -61,8 +62,14 @@ pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: Sen
         let sender = users::find(tx, actor.organization, actor.user).await?;
         let addresses = clear(tx, actor, course.id, &typed).await?;
         let purse = Purse::open(tx, actor, course.id, addresses.len()).await?;
+        let offer = Offer {
+            course: &course,
+            sender: &sender,
+            message: &message,
+            expires_at: expiry(tx, actor.organization).await?,
+        };
         for (place, email) in addresses.iter().enumerate() {
-            invite(tx, actor, &course, &sender, email, &message, purse.source(place)).await?;
+            invite(tx, actor, &offer, email, purse.source(place)).await?;
         }
         Ok(SendOutcome {
             sent: u32::try_from(addresses.len()).unwrap_or(u32::MAX),
@@ -213,16 +220,17 @@ async fn already_invited(tx: &Tx, actor: &Actor, twin: &invitation::Model) -> Re
     Ok(AddressProblem::AlreadyInvited(sender.name, twin.last_sent_at))
 }
 
+/// What the invitations of one form have in common.
+struct Offer<'a> {
+    course: &'a course::Model,
+    sender: &'a user::Model,
+    message: &'a str,
+    expires_at: DateTime<Utc>,
+}
+
 /// One invitation: its row, its held credit, its letter, its audit row.
-async fn invite(
-    tx: &Tx,
-    actor: &Actor,
-    course: &course::Model,
-    sender: &user::Model,
-    email: &str,
-    message: &str,
-    source: AccountId,
-) -> Result<()> {
+async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: AccountId) -> Result<()> {
+    let course = offer.course;
     let id: InvitationId = tx.new_id();
     let author = actor.author();
     let row = invitation::Model {
@@ -232,7 +240,7 @@ async fn invite(
         sender_id: actor.user,
         email: email.to_owned(),
         email_key: input::email_key(email),
-        message: message.to_owned(),
+        message: offer.message.to_owned(),
         state: InvitationState::Pending,
         token_hash: token_hash(tx, id, 1),
         sends: 1,
@@ -243,7 +251,7 @@ async fn invite(
         registration_id: None,
         undeliverable: false,
         last_sent_at: tx.now(),
-        expires_at: tx.now() + LIFE,
+        expires_at: offer.expires_at,
         decided_at: None,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -271,6 +279,6 @@ async fn invite(
         },
     )
     .await?;
-    letters::invitation(tx, &row, course, sender).await?;
+    letters::invitation(tx, &row, course, offer.sender).await?;
     audit::note(tx, &author, "invitation.send", "invitation", id, ()).await
 }

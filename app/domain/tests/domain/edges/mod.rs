@@ -4,3 +4,4 @@ mod credits;
 mod invitations;
 mod links;
 mod registrations;
+pub mod settings;

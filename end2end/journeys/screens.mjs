@@ -96,6 +96,7 @@ test("screens of the admin", async ({ visitor, script }) => {
       "/admin/accounts/:id/adjust",
       "/admin/outbox",
       "/admin/outbox/:id",
+      "/admin/settings",
       "/admin/users",
       "/admin/users/new",
       "/admin/users/enroll-new",

@@ -16,6 +16,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/users", "Users"),
             ("/admin/courses", "Courses"),
             ("/admin/outbox", "Outbox"),
+            ("/admin/settings", "Settings"),
         ],
         Role::Manager => &[("/manager/courses", "Courses")],
         Role::Learner => &[("/learner/courses", "My courses")],

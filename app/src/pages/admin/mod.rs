@@ -5,6 +5,7 @@ pub mod courses;
 pub mod credits;
 pub mod dashboard;
 pub mod outbox;
+pub mod settings;
 pub mod users;
 
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use crate::pages::statement::StatementPage;
 use credits::{adjust::AdjustPage, deallocate::DeallocatePage, grant::GrantPage};
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
+use settings::page::SettingsPage;
 use users::UserRoutes;
 
 /// The addresses of this area.
@@ -27,6 +29,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/accounts/:id/adjust") view=AdjustPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/outbox") view=OutboxPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/outbox/:id") view=LetterPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
         <UserRoutes/>
     }
     .into_inner()

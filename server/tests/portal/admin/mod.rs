@@ -1,3 +1,4 @@
 //! Admin's own doors.
 
+mod settings;
 mod uploads;

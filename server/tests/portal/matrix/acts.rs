@@ -66,6 +66,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/publish-course", admin, vec![course()]),
         Act("/do/create-user", admin, vec![text("name", "New Person"), text("email", "new@northwind.example"), text("roles[]", "learner"), key("create")]),
         Act("/do/enroll-new-user", admin, vec![text("name", "Other Person"), text("email", "other@northwind.example"), course(), key("enroll-new")]),
+        Act("/do/change-settings", admin, vec![text("invitation_days", "20"), text("refund_policy", "never"), text("refund_percent", "10"), text("refund_days", "14"), text("proration", "fair"), text("grace_days", "30")]),
         Act("/do/send-letter-again", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
         Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),

@@ -76,6 +76,7 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin/outbox"),
     admin("/admin/outbox/{id}"),
     admin("/admin/registrations/{id}/withdraw"),
+    admin("/admin/settings"),
     admin("/admin/users"),
     admin("/admin/users/enroll-new"),
     admin("/admin/users/new"),

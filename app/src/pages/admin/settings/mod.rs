@@ -1,0 +1,4 @@
+//! Admin → Settings: what the organization decides for itself.
+
+pub mod actions;
+pub mod page;

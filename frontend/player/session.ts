@@ -8,6 +8,11 @@ import type { Elements, Item, Standard } from "./wire";
 
 /** After the last SetValue of a burst; courses often set a dozen values in one go. */
 const BURST_MS = 1_200;
+/**
+ * What a closing page can still send is bounded (see post.ts): more than this, as it travels, does not wait for the
+ * end of the burst. The rest of the bound is left for what else stands in a commit.
+ */
+const LARGE_BYTES = 40_000;
 
 export interface Sink {
   put(snapshot: Omit<Snapshot, "sequencing" | "current">): void;
@@ -19,6 +24,8 @@ export class Session {
   private openedAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private changed = false;
+  /** Bytes of the values that were set since the last commit. */
+  private unsent = 0;
   terminated = false;
 
   constructor(
@@ -47,6 +54,11 @@ export class Session {
     this.elements[name] = value;
     this.changed = true;
     clearTimeout(this.timer);
+    this.unsent += new TextEncoder().encode(JSON.stringify(value)).length;
+    if (this.unsent > LARGE_BYTES) {
+      this.commit();
+      return;
+    }
     this.timer = setTimeout(() => this.commit(), BURST_MS);
   }
 
@@ -83,6 +95,7 @@ export class Session {
   private hand(terminated: boolean): void {
     clearTimeout(this.timer);
     this.changed = false;
+    this.unsent = 0;
     if (this.number === 0 || this.terminated) return;
     this.sink.put({ item: this.item.id, session: this.number, elements: this.current(), terminated });
   }

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Session } from "../session";
+import type { Elements } from "../wire";
+import { item } from "./cast";
+
+/** A running session of one item, and what it has handed over. */
+function rig() {
+  const handed: Elements[] = [];
+  const session = new Session(item("a"), "scorm12", { put: ({ elements }) => void handed.push(elements) }, () => 1, () => 0);
+  session.begin();
+  return { session, handed };
+}
+
+test("a burst of small values is one commit", (t) => {
+  t.mock.timers.enable();
+  const { session, handed } = rig();
+  session.stored("cmi.core.lesson_location", "1");
+  session.stored("cmi.suspend_data", "x".repeat(4_000));
+  t.mock.timers.tick(1_100);
+  assert.equal(handed.length, 0);
+  t.mock.timers.tick(100);
+  assert.equal(handed.length, 1);
+});
+
+test("what a closing page could not send any more does not wait for the end of the burst", (t) => {
+  t.mock.timers.enable();
+  const { session, handed } = rig();
+  const large = "x".repeat(61_000);
+  session.stored("cmi.suspend_data", large);
+  assert.equal(handed.length, 1, "at once");
+  assert.equal(handed[0]!["cmi.suspend_data"], large);
+  session.stored("cmi.core.lesson_location", "1");
+  assert.equal(handed.length, 1, "what follows is a burst again");
+  t.mock.timers.tick(1_200);
+  assert.equal(handed.length, 2);
+});
+
+test("values count as they travel, and together", (t) => {
+  t.mock.timers.enable();
+  const { session, handed } = rig();
+  session.stored("cmi.suspend_data", "語".repeat(14_000));
+  assert.equal(handed.length, 1, "three bytes each");
+  session.stored("cmi.comments", "x".repeat(25_000));
+  assert.equal(handed.length, 1);
+  session.stored("cmi.suspend_data", "x".repeat(25_000));
+  assert.equal(handed.length, 2);
+});

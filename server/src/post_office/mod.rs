@@ -6,12 +6,11 @@ mod transport;
 
 use std::{sync::Arc, time::Duration};
 
-use futures::{StreamExt, stream};
 use lectern_domain::{
     Portal, Result,
     letters::post::{self, Outgoing},
 };
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 pub use transport::{Failure, Transport};
@@ -20,12 +19,13 @@ use crate::{config::Smtp, jobs::wait, start::StartProblem};
 
 /// Between two looks into the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Letters taken at once.
-const BAG: u32 = 50;
-/// Letters on their way at once.
-const CARRIERS: usize = 4;
+/// Letters on their way at once. Each travels alone: one that is stuck keeps one carrier, not the other letters.
+const CARRIERS: usize = 8;
 
-/// Starts the post office; it ends with `stop`.
+/// The letters on their way.
+type Carriers = JoinSet<()>;
+
+/// Starts the post office; it ends with `stop`, after the letters that are on their way.
 ///
 /// # Errors
 /// A sentence where the mail settings make no sense.
@@ -41,33 +41,56 @@ pub fn start(
     let transport = Arc::new(Transport::new(smtp)?);
     let (portal, stop) = (portal.clone(), stop.clone());
     Ok(tokio::spawn(async move {
+        let mut carriers = Carriers::new();
         loop {
-            match round(&portal, &transport).await {
-                Ok(BAG) => continue,
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the outbox could not be read and will be again"),
+            if let Err(error) = hand_out(&portal, &transport, &mut carriers).await {
+                tracing::warn!(%error, "the outbox could not be read and will be again");
             }
-            if wait(PAUSE, &stop).await {
-                return;
+            let is_over = tokio::select! {
+                over = wait(PAUSE, &stop) => over,
+                // Who is back takes the next letter at once.
+                Some(_) = carriers.join_next() => stop.is_cancelled(),
+            };
+            if is_over {
+                break;
             }
         }
+        while carriers.join_next().await.is_some() {}
     }))
 }
 
-/// Sends what is due; answers how many letters were taken.
+/// Sends what is due, and waits until all of it was sent or refused; answers how many letters were taken.
 ///
 /// # Errors
 /// The database's own.
-pub async fn round(portal: &Portal, transport: &Transport) -> Result<u32> {
-    let letters = post::take_due(portal, u64::from(BAG)).await?;
-    let taken = u32::try_from(letters.len()).unwrap_or(BAG);
-    stream::iter(letters)
-        .for_each_concurrent(CARRIERS, |letter| async move {
-            if let Err(error) = deliver(portal, transport, &letter).await {
+pub async fn round(portal: &Portal, transport: &Arc<Transport>) -> Result<usize> {
+    let mut carriers = Carriers::new();
+    let mut all = 0;
+    loop {
+        all += hand_out(portal, transport, &mut carriers).await?;
+        if carriers.join_next().await.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+/// Takes as many due letters as there are carriers free, and sends them off; answers how many.
+async fn hand_out(portal: &Portal, transport: &Arc<Transport>, carriers: &mut Carriers) -> Result<usize> {
+    while carriers.try_join_next().is_some() {}
+    let free = CARRIERS.saturating_sub(carriers.len());
+    if free == 0 {
+        return Ok(0);
+    }
+    let letters = post::take_due(portal, free as u64).await?;
+    let taken = letters.len();
+    for letter in letters {
+        let (portal, transport) = (portal.clone(), transport.clone());
+        carriers.spawn(async move {
+            if let Err(error) = deliver(&portal, &transport, &letter).await {
                 tracing::warn!(%error, letter = %letter.id, "what became of a letter could not be noted");
             }
-        })
-        .await;
+        });
+    }
     Ok(taken)
 }
 

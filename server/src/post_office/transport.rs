@@ -10,10 +10,11 @@ use lettre::{
 use super::letter;
 use crate::config::{ConfigProblem, Smtp, SmtpTls};
 
-/// How long one step of the conversation may take.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How long one letter may take in all.
-const WHOLE: Duration = Duration::from_mins(1);
+/// How long reaching the server may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long one letter may take in all. A letter is small; who needs longer for it is stuck, and the letter is tried
+/// again under the same message id.
+const WHOLE: Duration = Duration::from_secs(20);
 
 /// Why a letter did not leave.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A mail server over a socket, with moods.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use lectern_server::config::{Smtp, SmtpTls};
 use tokio::{
@@ -17,6 +17,8 @@ pub enum Mood {
     Takes,
     /// Reads it all and then says nothing until the mood changes, when it takes it.
     Stalls,
+    /// The same for one recipient; the others' letters it takes.
+    StallsFor(&'static str),
     /// Reads it all and hangs up.
     Drops,
     /// Knows the recipient, but never takes letters for them.
@@ -40,7 +42,7 @@ pub struct MailServer {
     port: u16,
     mood: watch::Sender<Mood>,
     stalled: watch::Receiver<u32>,
-    received: Arc<Mutex<Vec<Received>>>,
+    received: watch::Sender<Vec<Received>>,
     listens: JoinHandle<()>,
 }
 
@@ -51,7 +53,7 @@ impl MailServer {
         let port = listener.local_addr().expect("an address").port();
         let (mood, feels) = watch::channel(mood);
         let (stalls, stalled) = watch::channel(0);
-        let received = Arc::new(Mutex::new(Vec::new()));
+        let (received, _) = watch::channel(Vec::new());
         let letters = received.clone();
         let listens = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -98,8 +100,19 @@ impl MailServer {
 
     /// Every letter that came whole, taken or not.
     pub fn received(&self) -> Vec<Received> {
-        let letters = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-        letters.clone()
+        self.received.borrow().clone()
+    }
+
+    /// Waits until a letter to this address came whole.
+    pub async fn has_received(&self, to: &str) {
+        let mut received = self.received.subscribe();
+        let there = received.wait_for(|letters| letters.iter().any(|letter| letter.to == [to]));
+        let there = tokio::time::timeout(Duration::from_secs(15), there).await;
+        drop(
+            there
+                .unwrap_or_else(|_| panic!("no letter to {to} came"))
+                .expect("the server lives"),
+        );
     }
 }
 
@@ -154,7 +167,7 @@ impl Received {
 struct Talk {
     mood: watch::Receiver<Mood>,
     stalls: watch::Sender<u32>,
-    letters: Arc<Mutex<Vec<Received>>>,
+    letters: watch::Sender<Vec<Received>>,
 }
 
 impl Talk {
@@ -207,16 +220,14 @@ impl Talk {
 
     /// What is said about a whole letter; nothing where the server hangs up.
     async fn judge(&mut self, to: Vec<String>, text: String) -> Option<&'static str> {
-        self.letters
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Received { to, text });
         let mood = *self.mood.borrow();
+        let stalls = mood == Mood::Stalls || matches!(mood, Mood::StallsFor(whom) if to == [whom]);
+        self.letters.send_modify(|letters| letters.push(Received { to, text }));
         match mood {
             Mood::Drops => None,
-            Mood::Stalls => {
+            _ if stalls => {
                 self.stalls.send_modify(|count| *count += 1);
-                self.mood.wait_for(|mood| *mood != Mood::Stalls).await.ok()?;
+                self.mood.wait_for(|now| *now != mood).await.ok()?;
                 Some("250 taken at last")
             }
             _ => Some("250 taken"),

@@ -30,6 +30,18 @@ impl Actor {
         }
     }
 
+    /// The first line of an act that several roles may do.
+    ///
+    /// # Errors
+    /// `NotFound` for every other role.
+    pub fn require_one_of(&self, roles: &[Role]) -> Result<()> {
+        if roles.contains(&self.role) {
+            Ok(())
+        } else {
+            Err(Refusal::NotFound.into())
+        }
+    }
+
     /// The person as an author of ledger and audit rows.
     pub fn author(&self) -> Author {
         Author {

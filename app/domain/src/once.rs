@@ -16,6 +16,10 @@ use crate::{
 /// since. `request` is everything the act was asked to do. The key's row is written first, so that of two
 /// parallel requests one waits for the other.
 ///
+/// Before it an act looks only at the actor's role and at the form itself. Whether the actor may still do it, and
+/// whether it is still possible, belongs into `work`: else a repeated request is refused for what its first run,
+/// or somebody since, has changed. The receipt answers nobody but the person who got it.
+///
 /// # Errors
 /// `KeyReused` where the key came with another request; else what `work` refuses.
 pub async fn once<T: Serialize + DeserializeOwned>(

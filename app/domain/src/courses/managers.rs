@@ -5,6 +5,7 @@ use lectern_contract::{
     courses::{ManagerRow, ManagerState},
     credits::AccountKind,
     people::UserState,
+    registrations::RegistrationState,
 };
 use lectern_entities::{account, course_manager, registration, user, user_role};
 use sea_orm::{
@@ -157,6 +158,7 @@ async fn row(db: &impl ConnectionTrait, course: CourseId, person: user::Model) -
     let learners = registration::Entity::find()
         .filter(registration::Column::CourseId.eq(course))
         .filter(registration::Column::ManagerId.eq(person.id))
+        .filter(registration::Column::State.eq(RegistrationState::Active))
         .count(db)
         .await?;
     let own: Option<(AccountId, i64)> = account::Entity::find()

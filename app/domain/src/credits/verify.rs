@@ -88,10 +88,33 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "L8",
-        "refunds that are not of one consumption and its amount",
+        "refunds that are not of a consumption of the same registration",
         "select count(*) from ledger_transaction r where r.kind = 'refund' and not exists
          (select 1 from ledger_transaction c where c.id = r.refunds_id and c.kind in ('consume', 'consume_hold')
           and c.registration_id = r.registration_id)",
+    ),
+    (
+        "L8",
+        "consumptions that were refunded more than once",
+        "select count(*) from (select refunds_id from ledger_transaction where refunds_id is not null
+         group by refunds_id having count(*) > 1) broken",
+    ),
+    (
+        // What an invitation consumed was held before; a manager who was removed gives way to the course.
+        "L8",
+        "refunds that are not of the consumed amount, or do not go to where the credit came from",
+        "select count(*) from ledger_transaction r where r.kind = 'refund' and not exists
+         (select 1 from ledger_transaction c
+          join posting used on used.transaction_id = c.id and used.amount > 0
+          join posting back on back.transaction_id = r.id and back.amount > 0
+          join posting gave on gave.amount < 0 and gave.transaction_id = case c.kind when 'consume' then c.id else
+              (select h.id from ledger_transaction h where h.kind = 'hold' and h.invitation_id = c.invitation_id
+               order by h.created_at desc limit 1) end
+          join account source on source.id = gave.account_id
+          join account target on target.id = back.account_id
+          where c.id = r.refunds_id and back.amount = used.amount and back.counter_account_id = used.account_id
+          and (target.id = source.id or (source.kind = 'manager' and target.kind = 'course'
+               and target.course_id = source.course_id)))",
     ),
     (
         "L9",

@@ -15,6 +15,7 @@ use super::leave_pending;
 use crate::{
     accounts::users,
     actor::Author,
+    audit,
     credits::{
         accounts::{self, Which},
         ledger,
@@ -42,16 +43,26 @@ pub async fn expire(tx: &Tx, most: u64) -> Result<usize> {
     };
     let over = over.all(tx).await?;
     lock_all(tx, &over).await?;
+    end(tx, over).await
+}
+
+/// Ends invitations whose time is over, with the clock as the author; their accounts are locked already.
+/// Answers how many ended, for another may have been quicker.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> {
     let mut told: BTreeMap<(OrganizationId, UserId), Vec<String>> = BTreeMap::new();
     for row in over {
-        match leave_pending(tx, &Author::clock(row.organization_id), &row, InvitationState::Expired).await {
-            Ok(()) => told
-                .entry((row.organization_id, row.sender_id))
-                .or_default()
-                .push(row.email),
-            Err(Error::Refused(Refusal::InvitationIs(_))) => {}
+        let clock = Author::clock(row.organization_id);
+        match leave_pending(tx, &clock, &row, InvitationState::Expired).await {
+            Ok(()) => {}
+            Err(Error::Refused(Refusal::InvitationIs(_))) => continue,
             Err(error) => return Err(error),
         }
+        audit::note(tx, &clock, "invitation.expire", "invitation", row.id, ()).await?;
+        let addresses = told.entry((row.organization_id, row.sender_id)).or_default();
+        addresses.push(row.email);
     }
     for ((organization, sender), addresses) in &told {
         let sender = users::find(tx, *organization, *sender).await?;

@@ -1,7 +1,7 @@
 //! Re-invite: a new letter with a new link and a new expiry; a credit is held anew where none was.
 
 use chrono::TimeDelta;
-use lectern_contract::{InvitationId, Refusal, invitations::InvitationState, limits};
+use lectern_contract::{InvitationId, Refusal, Role, invitations::InvitationState, limits};
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -26,11 +26,12 @@ const PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// `NotEnoughCredits` where it must hold a credit anew; `Addresses` where the address was invited or enrolled
 /// meanwhile; `KeyReused`.
 pub async fn re_invite(tx: &Tx, actor: &Actor, key: &str, id: InvitationId) -> Result<()> {
-    let invitation = find(tx, actor, id).await?;
-    once(tx, actor, key, "invitation.re_invite", id, again(tx, actor, invitation)).await
+    actor.require_one_of(&[Role::Admin, Role::Manager])?;
+    Box::pin(once(tx, actor, key, "invitation.re_invite", id, again(tx, actor, id))).await
 }
 
-async fn again(tx: &Tx, actor: &Actor, mut row: invitation::Model) -> Result<()> {
+async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
+    let mut row = find(tx, actor, id).await?;
     let course = courses::live(tx, actor.organization, row.course_id).await?;
     let author = actor.author();
     if !row.state.may_re_invite() {

@@ -16,10 +16,10 @@ use lectern_contract::{
 use lectern_entities::{course, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Held, expiry, hold, leave_pending, lock_sources, token_hash};
+use super::{Held, expire, expiry, hold, lock_sources, token_hash};
 use crate::{
     accounts::{input, users},
-    actor::{Actor, Author},
+    actor::Actor,
     audit,
     courses::{self, managers},
     credits::accounts::{self, Which},
@@ -45,10 +45,7 @@ pub struct SendForm {
 /// `NotFound` unless the course is the actor's; `CourseNotLive`; `Missing`, `TooManyAddresses`, `TooLong`;
 /// `Addresses` naming each that cannot be invited; `NotEnoughCredits`; `KeyReused`. Then nothing is sent.
 pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: SendForm) -> Result<SendOutcome> {
-    match actor.role {
-        Role::Manager => managers::keep_active(tx, actor.organization, course, actor.user).await?,
-        _ => actor.require(Role::Admin)?,
-    }
+    actor.require_one_of(&[Role::Admin, Role::Manager])?;
     let message = input::lines(&form.message, Field::Message, limits::MESSAGE)?;
     let typed = split(&form.addresses);
     if typed.is_empty() {
@@ -58,6 +55,10 @@ pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: Sen
         return Err(Refusal::TooManyAddresses.into());
     }
     once(tx, actor, key, "invitation.send", (course, &form), async {
+        // Not before: who sent these invitations and was taken off the course since gets the first answer (L10).
+        if actor.role == Role::Manager {
+            managers::keep_active(tx, actor.organization, course, actor.user).await?;
+        }
         let course = courses::live(tx, actor.organization, course).await?;
         let sender = users::find(tx, actor.organization, actor.user).await?;
         let addresses = clear(tx, actor, course.id, &typed).await?;
@@ -209,9 +210,7 @@ async fn twins(tx: &Tx, actor: &Actor, course: CourseId, keys: BTreeSet<String>)
         purse.push(accounts::open(tx, actor.organization, which).await?);
     }
     lock_sources(tx, actor.organization, &over, purse).await?;
-    for twin in over {
-        leave_pending(tx, &Author::clock(actor.organization), &twin, InvitationState::Expired).await?;
-    }
+    expire::end(tx, over).await?;
     Ok(pending)
 }
 

@@ -190,3 +190,19 @@ async fn the_last_admin_stays() {
     );
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_managers_learners_are_those_who_have_access() {
+    let house = House::open().await;
+    house.endow(house.forklift(), house.mara().user, 2).await;
+    let mut ids = vec![];
+    for (number, email) in ["lena@northwind.example", "omar@northwind.example"].iter().enumerate() {
+        let invited = house.invite(house.mara(), house.forklift(), email).await.expect("sent");
+        let token = house.token(invited).await;
+        ids.push(house.accept(house.learner(number), &token).await.expect("accepted"));
+    }
+    house.withdraw(ids[0]).await.expect("withdrawn");
+    let row = managers::show(house.portal.reader(), house.ada(), house.forklift(), house.mara().user).await;
+    assert_eq!(row.expect("Mara manages the course").learners, 1);
+    house.close().await;
+}

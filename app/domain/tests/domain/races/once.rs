@@ -1,11 +1,18 @@
 //! The same request in parallel, after a restart, and after everything changed (`spec/credits.md` L10).
 
+use chrono::TimeDelta;
 use lectern_contract::Refusal;
 use lectern_domain::{
+    courses::managers,
     credits,
-    invitations::send::{self, SendForm},
+    invitations::{
+        re_invite::re_invite,
+        send::{self, SendForm},
+    },
     registrations::enroll,
 };
+use lectern_entities::invitation;
+use sea_orm::EntityTrait;
 
 use crate::support::{House, refusal, rush, sort};
 
@@ -96,5 +103,47 @@ async fn a_refused_act_keeps_nothing_of_its_key() {
         .await
         .expect("now there are");
     assert_eq!(house.pool().await, 0);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_who_was_removed_gets_the_first_answer_to_an_old_key_and_to_no_other() {
+    let house = House::open().await;
+    house.endow(house.forklift(), house.mara().user, 1).await;
+    let form = || SendForm {
+        addresses: "kai@contoso.example".into(),
+        message: String::new(),
+    };
+    let send = async |key: &str| {
+        house
+            .act(async |tx| send::send(tx, house.mara(), key, house.forklift(), form()).await)
+            .await
+    };
+    let first = send("one-form").await.expect("sent");
+    let invited = invitation::Entity::find().one(house.portal.reader()).await;
+    let invited = invited.expect("invitations are read").expect("there is one").id;
+    let again = async |key: &str| {
+        house
+            .act(async |tx| re_invite(tx, house.mara(), key, invited).await)
+            .await
+    };
+    house.clock.advance(TimeDelta::minutes(2));
+    again("again").await.expect("sent again");
+    house.cancel(house.mara(), invited).await.expect("canceled");
+    let course = house.forklift();
+    house.take_back(course, house.mara().user, 1).await.expect("taken back");
+    house
+        .act(async |tx| managers::remove(tx, house.ada(), course, house.mara().user).await)
+        .await
+        .expect("removed");
+    assert_eq!(send("one-form").await.expect("as before"), first);
+    again("again").await.expect("as before");
+    assert_eq!(refusal(send("another-form").await), Refusal::NotFound);
+    assert_eq!(refusal(again("another").await), Refusal::NotFound);
+    let noor = house
+        .act(async |tx| send::send(tx, house.noor(), "one-form", course, form()).await)
+        .await;
+    assert_eq!(refusal(noor), Refusal::KeyReused, "a receipt answers nobody else");
+    assert_eq!(house.held().await, 0, "nothing was sent anew");
     house.close().await;
 }

@@ -1,19 +1,13 @@
 //! Numbers, times and durations as people read them.
 
 use chrono::{DateTime, Utc};
+use lectern_contract::sizes::grouped;
 
 use crate::caller::person;
 
 /// A whole number with its thousands grouped, minus as a real minus.
 pub fn number(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    let text = grouped(n.unsigned_abs());
     if n < 0 { format!("−{text}") } else { text }
 }
 

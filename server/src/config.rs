@@ -21,7 +21,7 @@ const OF_TOOLS: [&str; 8] = [
     "BENCH",
 ];
 /// Keys that are numbers.
-const NUMBERS: [&str; 2] = ["port", "upload_limit_mb"];
+const NUMBERS: [&str; 3] = ["port", "upload_limit_mb", "unpacked_limit_mb"];
 /// Keys whose value may be kept in a file instead: `…_file`.
 const SECRETS: [&str; 3] = ["database_url", "secret", "password"];
 
@@ -46,8 +46,10 @@ pub struct Config {
     pub database_url: String,
     /// A folder's `file://` URL or `s3://bucket/prefix`; empty for the data folder.
     pub storage_url: String,
-    /// The largest package, in megabytes.
+    /// The largest package, in megabytes of 1,000,000 bytes.
     pub upload_limit_mb: u64,
+    /// What a package's files may take together when unpacked, in megabytes.
+    pub unpacked_limit_mb: u64,
     /// Addresses whose `X-Forwarded-For` is believed, comma-separated.
     pub trusted_proxies: String,
     /// A filter such as `info,lectern_server=debug`.
@@ -67,7 +69,8 @@ impl Default for Config {
             data_dir: "data".into(),
             database_url: String::new(),
             storage_url: String::new(),
-            upload_limit_mb: 2048,
+            upload_limit_mb: 2_000,
+            unpacked_limit_mb: 4_000,
             trusted_proxies: String::new(),
             log: "info,sea_orm_migration=warn".into(),
             secret: String::new(),
@@ -151,8 +154,14 @@ impl Config {
                 "smtp_from is needed with smtp_host: whom do letters come from?".into(),
             ));
         }
-        if self.upload_limit_mb == 0 {
-            return Err(ConfigProblem("upload_limit_mb must be at least 1.".into()));
+        for (key, limit) in [
+            ("upload_limit_mb", self.upload_limit_mb),
+            ("unpacked_limit_mb", self.unpacked_limit_mb),
+        ] {
+            // The bound keeps the same number in bytes within what the database counts in.
+            if !(1..=1_000_000).contains(&limit) {
+                return Err(ConfigProblem(format!("{key} must be from 1 to 1,000,000.")));
+            }
         }
         self.proxies()?;
         Ok(self)
@@ -289,6 +298,7 @@ mod tests {
             (vec![("LECTERN_SMTP_PORT", "many")], "SMTP_PORT"),
             (vec![("LECTERN_SMTP_TLS", "maybe")], "tls"),
             (vec![("LECTERN_UPLOAD_LIMIT_MB", "0")], "upload_limit_mb"),
+            (vec![("LECTERN_UNPACKED_LIMIT_MB", "2000000")], "unpacked_limit_mb"),
             (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
             (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
         ] {

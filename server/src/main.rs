@@ -80,7 +80,7 @@ async fn run(command: Command) -> Result<ExitCode, StartProblem> {
         Act::Verify => return check(&config).await,
         Act::Demo { password } => {
             let (portal, _) = start::portal(&config).await?;
-            let admin = samples::found(&portal, &config.base_url, &password).await?;
+            let admin = samples::found(&portal, &password).await?;
             samples::demo(&portal, &admin, &password).await?;
             println!(
                 "The demo is loaded. Sign in at {} as {} with the password you gave.",

@@ -67,6 +67,7 @@ pub async fn portal_with(
         content_url: config.content_url.clone(),
         mail: !config.smtp.host.is_empty(),
         upload_megabytes: config.upload_limit_mb,
+        unpacked_megabytes: config.unpacked_limit_mb,
     };
     let portal = Portal::new(databases, clock, chance, secret, Arc::new(storage.clone()), settings);
     Ok((portal, storage))

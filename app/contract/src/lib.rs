@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod registrations;
 pub mod roles;
 pub mod settings;
+pub mod sizes;
 
 pub use ids::*;
 pub use refusal::Refusal;

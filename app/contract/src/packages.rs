@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sizes;
+
 /// The reason a package cannot be taken, with what the sentence for it needs.
 ///
 /// Source: `spec/runtime.md`, "Reading a package".
@@ -90,14 +92,14 @@ impl PackageProblem {
             Self::Duplicate { path } => format!("The package has “{path}” twice (upper and lower case count as the same name); please keep one of them."),
             Self::Overlapping => "Files in this zip share the same bytes, which no usual tool produces; please zip the course again.".into(),
             Self::TooManyFiles { limit } => format!("The package has more than {limit} files; please remove what the course does not need."),
-            Self::TooLarge { limit } => format!("The package is larger than {} when unpacked; please make its media smaller.", size(*limit)),
+            Self::TooLarge { limit } => format!("Unpacked, the files of this package are larger than {} together, which is the limit here; please make its media smaller.", sizes::bytes(*limit)),
             Self::Bomb { path } => format!("“{path}” grows far too much when it is unpacked, so the package was refused; please check the file and export the course again."),
             Self::Storage { kind } => format!("The files could not be stored ({kind}); please try again, and tell the administrator if it happens again."),
             Self::NothingToOpen => "The package has neither an imsmanifest.xml nor an index.html in its first level; please upload the zip your authoring tool exports for an LMS.".into(),
             Self::TwoManifests => "The package has more than one imsmanifest.xml in its first level; please keep only the one that belongs to the course.".into(),
             Self::ManifestInFolder { folder } => format!("imsmanifest.xml is inside the folder “{folder}”; please zip the contents of that folder, not the folder itself."),
             Self::ManifestEmpty => "imsmanifest.xml is empty; please export the course again from your authoring tool.".into(),
-            Self::ManifestTooLarge { limit } => format!("imsmanifest.xml is larger than a manifest can be here ({}); please split the course.", size(*limit)),
+            Self::ManifestTooLarge { limit } => format!("imsmanifest.xml is larger than a manifest can be here ({}); please split the course.", sizes::bytes(*limit)),
             Self::ManifestTooDeep { limit } => format!("imsmanifest.xml is nested more than {limit} levels deep; please flatten the course's outline."),
             Self::TooManyItems { limit } => format!("The course outline has more than {limit} items; please split the course."),
             Self::ManifestMalformed { line, column } => format!("imsmanifest.xml is not valid XML (line {line}, column {column}); please correct it there or export the course again."),
@@ -108,15 +110,5 @@ impl PackageProblem {
             Self::TinCan => "This is a Tin Can (xAPI) package, which is not supported yet; please export the course as SCORM 1.2 or SCORM 2004.".into(),
             Self::Cmi5 => "This is a cmi5 package, which is not supported yet; please export the course as SCORM 1.2 or SCORM 2004.".into(),
         }
-    }
-}
-
-/// Bytes for people: whole units of 1,024, as file managers show them.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..=1_023 => format!("{bytes} bytes"),
-        1_024..=1_048_575 => format!("{} KB", bytes >> 10),
-        1_048_576..=1_073_741_823 => format!("{} MB", bytes >> 20),
-        _ => format!("{} GB", bytes >> 30),
     }
 }

@@ -85,7 +85,16 @@ impl Standing {
         }
     }
 
-    /// The same as a stored word, for the style sheet.
+    /// What the button that opens the course says: who is done only looks at it again.
+    pub const fn invites_to(&self) -> &'static str {
+        match (self.completion, self.success) {
+            (_, Success::Passed) | (Completion::Completed, Success::Unknown) => "Review",
+            _ if self.first_launched.is_some() => "Resume",
+            _ => "Launch",
+        }
+    }
+
+    /// [`Standing::label`] as a stored word, for the style sheet.
     pub const fn state(&self) -> &'static str {
         match (self.completion, self.success) {
             (_, Success::Passed) => "passed",
@@ -180,4 +189,28 @@ pub struct Withdrawal {
     pub launched: bool,
     /// The account the credit goes back to, in words; none where it stays consumed.
     pub returns_to: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_course_that_is_done_is_reviewed_and_one_that_failed_is_resumed() {
+        let says = |completion, success, launched: bool| {
+            let standing = Standing {
+                completion,
+                success,
+                score: None,
+                seconds: 0,
+                first_launched: launched.then_some(DateTime::UNIX_EPOCH),
+            };
+            standing.invites_to()
+        };
+        assert_eq!(says(Completion::Unknown, Success::Unknown, false), "Launch");
+        assert_eq!(says(Completion::Incomplete, Success::Unknown, true), "Resume");
+        assert_eq!(says(Completion::Completed, Success::Failed, true), "Resume");
+        assert_eq!(says(Completion::Completed, Success::Unknown, true), "Review");
+        assert_eq!(says(Completion::Incomplete, Success::Passed, true), "Review");
+    }
 }

@@ -24,8 +24,10 @@ pub struct Settings {
     pub content_url: String,
     /// Whether letters leave by mail; without, they stay in the outbox.
     pub mail: bool,
-    /// The largest package that may be uploaded, in megabytes.
+    /// The largest package that may be uploaded, in megabytes of 1,000,000 bytes.
     pub upload_megabytes: u64,
+    /// What all files of a package may take together when unpacked, in the same megabytes.
+    pub unpacked_megabytes: u64,
 }
 
 /// Everything an act needs beside its arguments. Cheap to clone.

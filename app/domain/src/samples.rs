@@ -61,10 +61,9 @@ pub struct Cast {
 ///
 /// # Errors
 /// `AlreadySetUp`; problems of the password.
-pub async fn found(portal: &Portal, base_url: &str, password: &str) -> Result<Actor> {
+pub async fn found(portal: &Portal, password: &str) -> Result<Actor> {
     let form = OrganizationForm {
         name: ORGANIZATION.into(),
-        base_url: base_url.into(),
         time_zone: "Europe/Berlin".into(),
     };
     let admin = AdminForm {
@@ -162,7 +161,6 @@ pub async fn begin(portal: &Portal, cast: &Cast) -> Result<()> {
 pub async fn neighbor(portal: &Portal) -> Result<Actor> {
     let form = OrganizationForm {
         name: "Southwind Academy".into(),
-        base_url: "https://southwind.example".into(),
         time_zone: "Pacific/Kiritimati".into(),
     };
     let tx = portal.begin().await?;

@@ -95,6 +95,7 @@ pub async fn open(home: &Home, recorder: &Recorder) -> Try<(Portal, Storage)> {
         content_url: config.content_url,
         mail: false,
         upload_megabytes: config.upload_limit_mb,
+        unpacked_megabytes: config.unpacked_limit_mb,
     };
     let shelf = Arc::new(storage.clone());
     let portal = Portal::new(databases, Arc::new(SystemClock), chance, secret, shelf, settings);

@@ -41,7 +41,7 @@ impl World {
     /// manager on one course.
     pub async fn fill(place: &Place, registrations: u64, crowd: u64) -> Try<Self> {
         let portal = &place.portal;
-        let ada = samples::found(portal, &portal.settings().base_url, PASSWORD).await?;
+        let ada = samples::found(portal, PASSWORD).await?;
         samples::demo(portal, &ada, PASSWORD).await?;
         let tx = portal.begin().await?;
         credits::grant(&tx, &ada, "bench/grant", 1_000_000, "To be measured with").await?;

@@ -48,7 +48,7 @@ async fn every_refusal_has_its_status_and_place() {
             ("amount", "0"),
             422,
             "amount",
-            "Give a whole number from 1 to 1000000.",
+            "Give a whole number from 1 to 1,000,000.",
         ),
         (
             "/admin/credits/grant",
@@ -56,7 +56,7 @@ async fn every_refusal_has_its_status_and_place() {
             ("amount", "five"),
             422,
             "amount",
-            "Give a whole number from 1 to 1000000.",
+            "Give a whole number from 1 to 1,000,000.",
         ),
         (
             "/admin/users/new",

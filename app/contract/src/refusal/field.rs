@@ -17,8 +17,6 @@ pub enum Field {
     Repeat,
     /// The current password.
     Current,
-    /// The base URL.
-    BaseUrl,
     /// The time zone.
     TimeZone,
     /// A course's title.
@@ -66,7 +64,6 @@ impl Field {
             Self::Password => "password",
             Self::Repeat => "repeat",
             Self::Current => "current",
-            Self::BaseUrl => "base_url",
             Self::TimeZone => "time_zone",
             Self::Title | Self::Organization => "title",
             Self::Description => "description",
@@ -97,7 +94,6 @@ impl Field {
             Self::Password => "a password",
             Self::Repeat => "the password once more",
             Self::Current => "your current password",
-            Self::BaseUrl => "the portal’s address",
             Self::TimeZone => "a time zone",
             Self::Title => "a title",
             Self::Description => "a description",

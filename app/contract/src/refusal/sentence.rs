@@ -6,6 +6,7 @@ use super::{Field, Refusal};
 use crate::{
     invitations::{AddressProblem, InvitationState},
     limits,
+    sizes::{self, grouped},
 };
 
 impl Refusal {
@@ -20,18 +21,18 @@ impl Refusal {
             Self::StaleLink => "This link was used already or its time is over. Ask for a new one.".into(),
             Self::AlreadySetUp => "This portal is set up already. Sign in instead.".into(),
             Self::Missing(field) => format!("Please give {}.", field.words()),
-            Self::TooLong(_, limit) => format!("This is longer than {limit} characters."),
+            Self::TooLong(_, limit) => format!("This is longer than {} characters.", grouped(*limit as u64)),
             Self::Malformed(Field::Email) => "This is not an e-mail address.".into(),
-            Self::Malformed(Field::BaseUrl) => {
-                "Give the portal’s address as people type it, for example https://learn.example.com.".into()
-            }
             Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
             Self::Malformed(field) => format!("Please check this: it does not look like {}.", field.words()),
             Self::OutOfRange(_, low, high) => format!("Give a whole number from {low} to {high}."),
             Self::PasswordTooShort => format!("Use at least {} characters.", limits::PASSWORD_MIN),
             Self::PasswordCommon => "This password is easy to guess. Choose another.".into(),
             Self::PasswordsDiffer => "The two passwords differ.".into(),
-            Self::AmountOutOfRange => format!("Give a whole number from 1 to {}.", limits::CREDITS_PER_ACT),
+            Self::AmountOutOfRange => format!(
+                "Give a whole number from 1 to {}.",
+                grouped(limits::CREDITS_PER_ACT.unsigned_abs())
+            ),
             Self::EmailTaken => "Another user has this address.".into(),
             Self::EmailUnchanged => "This is your address already.".into(),
             Self::NoRole => "Choose at least one role.".into(),
@@ -45,10 +46,16 @@ impl Refusal {
             Self::NotAManager => "This user does not hold the role manager.".into(),
             Self::AlreadyManager => "This manager is registered on the course already.".into(),
             Self::ManagerHasCredits { free, pending } => format!(
-                "This manager still has {free} free credits and {pending} pending invitations here. Take back the credits and cancel the invitations first."
+                "This manager still has {} free credits and {} pending invitations here. Take back the credits and cancel the invitations first.",
+                credits(*free),
+                grouped(*pending)
             ),
             Self::NotEnoughCredits { free, asked } => {
-                format!("{asked} credits are needed and {free} are free. Nothing was changed.")
+                format!(
+                    "{} credits are needed and {} are free. Nothing was changed.",
+                    credits(*asked),
+                    credits(*free)
+                )
             }
             Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
@@ -69,7 +76,7 @@ impl Refusal {
             Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
             Self::AlreadyRefunded => "This credit was returned already.".into(),
             Self::Package(problem) => problem.sentence(),
-            Self::UploadTooLarge(mb) => format!("This file is larger than {mb} MB."),
+            Self::UploadTooLarge(mb) => format!("This file is larger than {}.", sizes::megabytes(*mb)),
             Self::NoFile => "Choose a package to upload.".into(),
             Self::BodyTooLarge => "This is more than the form takes.".into(),
             Self::BadRequest => "The portal did not understand this request.".into(),
@@ -78,6 +85,12 @@ impl Refusal {
             Self::Fault => "Something went wrong on our side. Nothing was half done.".into(),
         }
     }
+}
+
+/// Credits, which corrections may have brought below 0.
+fn credits(n: i64) -> String {
+    let sign = if n < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(n.unsigned_abs()))
 }
 
 fn invitation_is(state: InvitationState) -> String {

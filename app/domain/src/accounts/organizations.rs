@@ -17,8 +17,6 @@ use crate::{
 pub struct OrganizationForm {
     /// Its name.
     pub name: String,
-    /// The address of its portal.
-    pub base_url: String,
     /// The time zone its days are counted in, as the IANA names it.
     pub time_zone: String,
 }
@@ -32,7 +30,8 @@ pub async fn create(tx: &Tx, form: &OrganizationForm) -> Result<OrganizationId> 
     tx.insert(organization::ActiveModel {
         id: Set(id),
         name: Set(input::line(&form.name, Field::Organization, limits::NAME)?),
-        base_url: Set(base_url(&form.base_url)?),
+        // Only a record of the beginning: links begin with what is configured.
+        base_url: Set(tx.portal().settings().base_url.clone()),
         time_zone: Set(time_zone(&form.time_zone)?),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
@@ -60,18 +59,6 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganizationId) -> Result<organ
         .one(db)
         .await?
         .ok_or(Refusal::NotFound)?)
-}
-
-fn base_url(text: &str) -> Result<String> {
-    let text = input::line(text, Field::BaseUrl, 200)?;
-    let text = text.trim_end_matches('/');
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let fits = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@', '"', '<', '>']));
-    if fits {
-        Ok(text.to_owned())
-    } else {
-        Err(Refusal::Malformed(Field::BaseUrl).into())
-    }
 }
 
 fn time_zone(text: &str) -> Result<String> {

@@ -80,7 +80,7 @@ async fn shelve(portal: &Portal, archive: impl io::Read + io::Seek + Send + 'sta
     let version = VersionId(uuid::Builder::from_random_bytes(first16(&portal.chance().bytes())).into_uuid());
     let shelf = portal.shelf();
     let limits = Limits {
-        unpacked_bytes: portal.settings().upload_megabytes * 1024 * 1024,
+        unpacked_bytes: portal.settings().unpacked_megabytes * 1_000_000,
         ..Limits::default()
     };
     let read = tokio::task::spawn_blocking(move || {

@@ -296,6 +296,7 @@ pub fn config_of(place: &Place) -> Config {
         data_dir: place.folder().to_owned(),
         database_url: place.database_url(),
         upload_limit_mb: 2,
+        unpacked_limit_mb: 3,
         secret: "07".repeat(32),
         ..Config::default()
     }
@@ -330,7 +331,7 @@ async fn people_a_place() -> (Place, People) {
 }
 
 async fn settle(portal: &Portal) -> Result<People> {
-    let ada = samples::found(portal, PORTAL, PASSWORD).await?;
+    let ada = samples::found(portal, PASSWORD).await?;
     let packages = [
         samples::packages::zipped("forklift-basics")?,
         samples::packages::zipped("kitchen-hygiene")?,

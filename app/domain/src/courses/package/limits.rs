@@ -28,7 +28,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            unpacked_bytes: 2 << 30,
+            unpacked_bytes: 4_000_000_000,
             files: 20_000,
             depth: 32,
             name_bytes: 512,

@@ -22,7 +22,6 @@ async fn set_ups_at_once_make_one_organization() {
     let answers = rush(&portals, 6, |portal, number| async move {
         let form = OrganizationForm {
             name: format!("Company {number}"),
-            base_url: "https://learn.example".into(),
             time_zone: "Europe/Berlin".into(),
         };
         let admin = AdminForm {

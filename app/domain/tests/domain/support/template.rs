@@ -66,6 +66,7 @@ pub async fn portal(url: &str, clock: Arc<TestClock>, seed: u64) -> Portal {
         mail: true,
         content_url: "https://content.northwind.example".into(),
         upload_megabytes: 10,
+        unpacked_megabytes: 20,
     };
     let chance = Arc::new(SeededChance::new(seed));
     Portal::new(
@@ -111,9 +112,7 @@ impl Template {
         let cast = match stage {
             Stage::Empty => None,
             Stage::Peopled => {
-                let ada = samples::found(&portal, &portal.settings().base_url, PASSWORD)
-                    .await
-                    .expect("a company is founded");
+                let ada = samples::found(&portal, PASSWORD).await.expect("a company is founded");
                 Some(
                     samples::hire(&portal, &ada, PASSWORD, [scorm12(), scorm2004()])
                         .await

@@ -50,7 +50,7 @@ fn Consequences(id: CourseId, view: ArchiveView) -> impl IntoView {
             {(pending > 0).then(|| view! {
                 <li data-kind="attention">
                     <a href=address::pending(id)>{format::plural(pending, "pending invitation", "pending invitations")}</a>
-                    {if pending == 1 { " is canceled; its link stops working" } else { " are canceled; their links stop working" }}
+                    {if pending == 1 { " is canceled; its link stops working and its reader is told by e-mail" } else { " are canceled; their links stop working and their readers are told by e-mail" }}
                 </li>
                 <li data-kind="good">{returning(pending)}</li>
             })}

@@ -59,15 +59,45 @@ fn Fate(row: LetterRow) -> impl IntoView {
 /// The letter itself. The frame is sandboxed: nothing in it runs, and it reaches nothing.
 #[component]
 fn Paper(row: LetterRow, text: String, html: String) -> impl IntoView {
+    let lines = lines(&text);
     view! {
         <figure class="letter">
             <figcaption><dl class="facts">
                 <div><dt>"To"</dt><dd>{row.recipient}</dd></div>
                 <div><dt>"Subject"</dt><dd>{row.subject}</dd></div>
             </dl></figcaption>
-            <iframe sandbox="" srcdoc=html title="The letter"></iframe>
+            <iframe sandbox="" srcdoc=html title="The letter" data-lines=lines></iframe>
         </figure>
         <p class="hint">"Secret links are masked here: a letter’s link belongs to its reader alone."</p>
         <details><summary>"As plain text"</summary><div class="letter-body">{text}</div></details>
+    }
+}
+
+/// About how many lines a letter takes on paper, in the steps that the style sheet knows.
+fn lines(text: &str) -> u32 {
+    /// Characters of one line.
+    const WIDTH: usize = 60;
+    let lines: usize = text
+        .lines()
+        .map(|line| line.chars().count().div_ceil(WIDTH).max(1))
+        .sum();
+    match lines {
+        0..=8 => 8,
+        9..=12 => 12,
+        13..=16 => 16,
+        17..=24 => 24,
+        _ => 36,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn a_letter_takes_the_lines_it_has() {
+        assert_eq!(lines("Hello\n\nGood bye\n"), 8);
+        assert_eq!(lines(&"word ".repeat(24 * 12)), 24);
+        assert_eq!(lines(&"line\n".repeat(500)), 36);
     }
 }

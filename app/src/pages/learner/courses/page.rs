@@ -50,11 +50,7 @@ fn Entry(course: MyCourse) -> impl IntoView {
         last_launched,
         open,
     } = course;
-    let words = if standing.first_launched.is_some() {
-        "Resume"
-    } else {
-        "Launch"
-    };
+    let words = standing.invites_to();
     let about = one_line(&description);
     let name = title.clone();
     view! {

@@ -1,4 +1,4 @@
-//! The server function behind *Launch* and *Resume*.
+//! The server function behind *Launch*, *Resume* and *Review*.
 
 use lectern_contract::RegistrationId;
 use lectern_domain::runtime;

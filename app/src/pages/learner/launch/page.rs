@@ -51,7 +51,17 @@ fn Player(title: String, token: String, origin: String) -> impl IntoView {
             </p></noscript>
             <PlayerExit origin/>
             <iframe class="player-frame" title=title src=src sandbox=SANDBOX allow=ALLOW></iframe>
+            <Away/>
         </main>
+    }
+}
+
+/// The way back where the course's own address cannot be reached: then the frame shows the browser's error, and
+/// the player's bar with its exit never comes. Nobody can ask another origin whether it came, so this always stands.
+#[component]
+fn Away() -> impl IntoView {
+    view! {
+        <p class="player-foot">"No course here? Then its address cannot be reached now. "<a href=Role::Learner.home()>"Back to My courses"</a></p>
     }
 }
 

@@ -51,7 +51,7 @@ fn Confirm(head: InvitationHead, role: Role, back: String) -> impl IntoView {
             <PostForm action=CancelInvitation::url()>
                 <input type="hidden" name="invitation" value=head.id.to_string()/>
                 <input type="hidden" name="course" value=head.course.to_string()/>
-                <Choice name="tell" value="yes" label="Tell the invited person" checked=false/>
+                <Choice name="tell" value="yes" label="Tell them by e-mail" checked=false/>
                 <div class="btn-row">
                     <button class="btn btn-danger">"Cancel 1 invitation"</button>
                     <a class="btn" href=back>"Keep it"</a>

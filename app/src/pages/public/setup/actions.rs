@@ -22,7 +22,6 @@ use crate::{
 pub async fn set_up(
     #[server(default)] token: String,
     #[server(default)] title: String,
-    #[server(default)] base_url: String,
     #[server(default)] time_zone: String,
     #[server(default)] name: String,
     #[server(default)] email: String,
@@ -30,11 +29,7 @@ pub async fn set_up(
     #[server(default)] repeat: String,
     #[server(default)] demo: Option<String>,
 ) -> Result<(), Refused> {
-    let organization = OrganizationForm {
-        name: title,
-        base_url,
-        time_zone,
-    };
+    let organization = OrganizationForm { name: title, time_zone };
     let admin = AdminForm {
         name,
         email,

@@ -34,10 +34,11 @@ fn Start(token: String, base_url: String) -> impl IntoView {
     view! {
         <main class="page page-narrow" id="main" tabindex="-1">
             <Head title="Set-up" sub="Who runs this portal, and who is its first admin."/>
+            <dl class="facts"><div><dt>"The portal’s address"</dt><dd>{base_url}</dd></div></dl>
+            <p class="hint">"Links in letters begin with this address. It is "<code>"LECTERN_BASE_URL"</code>" in the configuration: set it right before you go on."</p>
             <PostForm action=SetUp::url()>
                 <input type="hidden" name="token" value=token/>
                 <Field field=Name::Organization label="Organization" autocomplete="organization"/>
-                <Field field=Name::BaseUrl label="The portal’s address" value=base_url autocomplete="url" hint="As people type it. Links in letters begin with the configured address."/>
                 <SelectField field=Name::TimeZone label="Time zone" options=zones value="UTC" hint="Days are counted in it."/>
                 <Field field=Name::Name label="Your name" autocomplete="name"/>
                 <Field field=Name::Email label="Your e-mail address" kind="email" autocomplete="username"/>

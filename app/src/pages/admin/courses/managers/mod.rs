@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod add;
+mod amount;
 pub mod assign;
 pub mod list;
 pub mod remove;

@@ -128,10 +128,9 @@ impl Refusal {
     /// The field whose problem this is; none where the whole act was refused.
     pub const fn field(&self) -> Option<Field> {
         Some(match self {
-            Self::Missing(field)
-            | Self::TooLong(field, _)
-            | Self::Malformed(field)
-            | Self::OutOfRange(field, _, _) => *field,
+            Self::Missing(field) | Self::TooLong(field, _) | Self::Malformed(field) | Self::OutOfRange(field, _, _) => {
+                *field
+            }
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,

@@ -13,6 +13,7 @@ mod m20261121_000006_letters;
 mod m20261121_000007_append_only;
 mod m20261121_000008_ledger_kinds;
 mod m20261121_000009_settings;
+mod m20261121_000019_plans;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_append_only::Step),
             Box::new(m20261121_000008_ledger_kinds::Step),
             Box::new(m20261121_000009_settings::Step),
+            Box::new(m20261121_000019_plans::Step),
         ]
     }
 }

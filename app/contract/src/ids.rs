@@ -88,6 +88,12 @@ ids! {
     TransactionId,
     /// A purchase of credits.
     OrderId,
+    /// Something an organization can subscribe to.
+    PlanId,
+    /// An organization's subscription to a plan.
+    SubscriptionId,
+    /// Credits a plan granted at once.
+    LotId,
     /// One line of a ledger transaction.
     PostingId,
     /// An invitation of one address to one course.

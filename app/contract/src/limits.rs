@@ -20,6 +20,8 @@ pub const MESSAGE: usize = 2_000;
 pub const NOTE: usize = 500;
 /// Addresses one invitation form takes.
 pub const INVITES_PER_FORM: usize = 1_000;
+/// The highest price, in minor units.
+pub const PRICE: i64 = 100_000_000_000;
 /// Credits moved by one act.
 pub const CREDITS_PER_ACT: i64 = 1_000_000;
 /// Characters of a search.

@@ -73,6 +73,26 @@ pub enum Notice {
     SignedOut,
     /// The letter will be tried again.
     LetterQueued,
+    /// A plan was made.
+    PlanCreated,
+    /// A plan is not on offer any more.
+    PlanArchived,
+    /// A subscription began with this many credits.
+    Subscribed(i64),
+    /// The plan was changed at once; this many credits were granted.
+    PlanUpgraded(i64),
+    /// The plan changes with the next renewal.
+    PlanChangesLater,
+    /// The plan stays as it is.
+    PlanStays,
+    /// The subscription ends with its period.
+    SubscriptionCanceled,
+    /// The subscription lapsed at once.
+    SubscriptionFrozen,
+    /// The subscription renews by itself again.
+    SubscriptionResumed,
+    /// The subscription was renewed; this many credits were granted.
+    SubscriptionRenewed(i64),
     /// The demo was loaded.
     DemoLoaded,
 }
@@ -128,6 +148,19 @@ impl Notice {
             Self::SessionsEnded => "Your other sessions were ended.".into(),
             Self::SignedOut => "You are signed out.".into(),
             Self::LetterQueued => "The letter will be sent again shortly.".into(),
+            Self::PlanCreated => "The plan is on offer.".into(),
+            Self::PlanArchived => "The plan is archived. Whoever has it keeps it.".into(),
+            Self::Subscribed(n) => format!("Subscribed. {} granted to the pool.", credits(n)),
+            Self::PlanUpgraded(n) => format!(
+                "The plan was changed. {} granted for the rest of the period.",
+                credits(n)
+            ),
+            Self::PlanChangesLater => "The plan changes with the next renewal.".into(),
+            Self::PlanStays => "The plan stays as it is.".into(),
+            Self::SubscriptionCanceled => "Canceled. The plan runs until the end of its period.".into(),
+            Self::SubscriptionFrozen => "The plan has ended. Its credits are frozen until it is renewed.".into(),
+            Self::SubscriptionResumed => "The plan renews by itself again.".into(),
+            Self::SubscriptionRenewed(n) => format!("Renewed. Credits can be spent again; {} granted.", credits(n)),
             Self::DemoLoaded => "The demo was loaded.".into(),
         }
     }

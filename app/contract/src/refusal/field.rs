@@ -41,6 +41,14 @@ pub enum Field {
     User,
     /// A file.
     File,
+    /// A price.
+    Price,
+    /// What one credit more costs.
+    CreditPrice,
+    /// A currency chosen from a list.
+    Currency,
+    /// How often a plan is paid.
+    Billing,
     /// A setting: how long invitations live.
     InvitationDays,
     /// A setting: when a withdrawal refunds.
@@ -76,6 +84,10 @@ impl Field {
             Self::Course => "course",
             Self::User => "user",
             Self::File => "file",
+            Self::Price => "price",
+            Self::CreditPrice => "credit_price",
+            Self::Currency => "currency",
+            Self::Billing => "billing",
             Self::InvitationDays => "invitation_days",
             Self::RefundPolicy => "refund_policy",
             Self::RefundPercent => "refund_percent",
@@ -105,9 +117,11 @@ impl Field {
             Self::Course => "a course",
             Self::User => "a person",
             Self::File => "a file",
+            Self::Price | Self::CreditPrice => "a price",
+            Self::Currency => "a currency",
             Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
             Self::RefundPercent => "a percentage",
-            Self::RefundPolicy | Self::Proration => "one of the choices",
+            Self::Billing | Self::RefundPolicy | Self::Proration => "one of the choices",
         }
     }
 }

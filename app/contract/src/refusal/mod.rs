@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use field::Field;
 
-use crate::invitations::InvitationState;
+use crate::{invitations::InvitationState, plans::SubscriptionState};
 
 /// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub enum Refusal {
     EmailTaken,
     /// It is the person's address already.
     EmailUnchanged,
+    /// Another plan on offer has this name.
+    PlanNameTaken,
     /// A user needs at least one role.
     NoRole,
     /// Addresses of the invitation form were not taken; all is as before.
@@ -72,6 +74,14 @@ pub enum Refusal {
     ManagerHasCredits { free: i64, pending: u64 },
     /// Fewer credits are free than asked for.
     NotEnoughCredits { free: i64, asked: i64 },
+    /// The plan lapsed: credits are seen and not spent (`spec/credits.md` 5).
+    Frozen,
+    /// The plan is not on offer any more.
+    PlanArchived,
+    /// The organization has a subscription already.
+    AlreadySubscribed,
+    /// The subscription's state does not allow this.
+    SubscriptionIs(SubscriptionState),
     /// An enrollment needs a credit and neither the course nor the pool has one.
     NoCredit,
     /// The person learns this course already.
@@ -135,6 +145,7 @@ impl Refusal {
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
             Self::AmountOutOfRange | Self::NotEnoughCredits { .. } => Field::Amount,
+            Self::PlanNameTaken => Field::Name,
             Self::EmailTaken | Self::EmailUnchanged => Field::Email,
             Self::NoRole | Self::LastAdmin => Field::Roles,
             Self::Addresses(_) | Self::TooManyAddresses => Field::Addresses,
@@ -166,6 +177,11 @@ impl Refusal {
             | Self::AlreadyManager
             | Self::ManagerHasCredits { .. }
             | Self::NotEnoughCredits { .. }
+            | Self::Frozen
+            | Self::PlanNameTaken
+            | Self::PlanArchived
+            | Self::AlreadySubscribed
+            | Self::SubscriptionIs(_)
             | Self::NoCredit
             | Self::AlreadyEnrolled
             | Self::CourseNotLive

@@ -6,6 +6,7 @@ use super::{Field, Refusal};
 use crate::{
     invitations::{AddressProblem, InvitationState},
     limits,
+    plans::SubscriptionState,
     sizes::{self, grouped},
 };
 
@@ -24,6 +25,7 @@ impl Refusal {
             Self::TooLong(_, limit) => format!("This is longer than {} characters.", grouped(*limit as u64)),
             Self::Malformed(Field::Email) => "This is not an e-mail address.".into(),
             Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
+            Self::Malformed(Field::Price | Field::CreditPrice) => "Give an amount such as 1,250 or 12.50.".into(),
             Self::Malformed(field) => format!("Please check this: it does not look like {}.", field.words()),
             Self::OutOfRange(_, low, high) => format!("Give a whole number from {low} to {high}."),
             Self::PasswordTooShort => format!("Use at least {} characters.", limits::PASSWORD_MIN),
@@ -33,6 +35,7 @@ impl Refusal {
                 "Give a whole number from 1 to {}.",
                 grouped(limits::CREDITS_PER_ACT.unsigned_abs())
             ),
+            Self::PlanNameTaken => "Another plan on offer has this name.".into(),
             Self::EmailTaken => "Another user has this address.".into(),
             Self::EmailUnchanged => "This is your address already.".into(),
             Self::NoRole => "Choose at least one role.".into(),
@@ -57,6 +60,10 @@ impl Refusal {
                     credits(*free)
                 )
             }
+            Self::Frozen => "The plan has lapsed, so credits are frozen and cannot be spent. An admin frees them by renewing it; whoever is enrolled goes on learning.".into(),
+            Self::PlanArchived => "This plan is not on offer any more.".into(),
+            Self::AlreadySubscribed => "There is a subscription already. Change its plan instead.".into(),
+            Self::SubscriptionIs(state) => subscription_is(*state),
             Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
             Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),
@@ -91,6 +98,16 @@ impl Refusal {
 fn credits(n: i64) -> String {
     let sign = if n < 0 { "−" } else { "" };
     format!("{sign}{}", grouped(n.unsigned_abs()))
+}
+
+fn subscription_is(state: SubscriptionState) -> String {
+    match state {
+        SubscriptionState::Active => "This subscription is active and renews by itself.",
+        SubscriptionState::Canceled => "This subscription is canceled. Resume it first.",
+        SubscriptionState::Frozen => "This subscription has lapsed. Renew it first.",
+        SubscriptionState::Ended => "This subscription has ended; its unused credits expired. Subscribe anew.",
+    }
+    .into()
 }
 
 fn invitation_is(state: InvitationState) -> String {

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod invitations;
 pub mod letters;
 pub mod once;
+pub mod plans;
 pub mod portal;
 pub mod registrations;
 pub mod runtime;

@@ -1,10 +1,13 @@
 //! A transaction with its own instant and its own source of ids. Acts take `&Tx`; only `Portal` makes one.
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Mutex,
+};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use lectern_contract::{AccountId, Id};
+use lectern_contract::{AccountId, Id, OrganizationId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
     ExecResult, IntoActiveModel, QueryResult, QuerySelect, Select, Statement,
@@ -22,6 +25,8 @@ pub struct Tx {
     now: DateTime<Utc>,
     /// Accounts looked up before, so that one act asks for an account once.
     accounts: Mutex<BTreeMap<String, AccountId>>,
+    /// Organizations whose credits are known not to be frozen, so that an act of many movements asks once.
+    thawed: Mutex<BTreeSet<OrganizationId>>,
 }
 
 impl Tx {
@@ -31,6 +36,7 @@ impl Tx {
             portal,
             now,
             accounts: Mutex::new(BTreeMap::new()),
+            thawed: Mutex::new(BTreeSet::new()),
         }
     }
 
@@ -74,6 +80,18 @@ impl Tx {
     pub(crate) fn remember_account(&self, memo: String, id: AccountId) {
         if let Ok(mut accounts) = self.accounts.lock() {
             accounts.insert(memo, id);
+        }
+    }
+
+    /// Whether this transaction knows that an organization's credits are not frozen.
+    pub(crate) fn is_thawed(&self, organization: OrganizationId) -> bool {
+        self.thawed.lock().is_ok_and(|thawed| thawed.contains(&organization))
+    }
+
+    /// Remembers it for the rest of this transaction.
+    pub(crate) fn remember_thawed(&self, organization: OrganizationId) {
+        if let Ok(mut thawed) = self.thawed.lock() {
+            thawed.insert(organization);
         }
     }
 

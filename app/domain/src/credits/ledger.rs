@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::{
     actor::Author,
     fault::{Error, Result},
+    plans::freeze,
     secrets,
     tx::Tx,
 };
@@ -49,10 +50,14 @@ pub struct Movement<'a> {
 /// organization's own accounts, which everybody shares, are locked last and shortest.
 ///
 /// # Errors
-/// `NotEnoughCredits` where the giving account would fall below 0 (L4). An existing key is a fault: acts that
+/// `NotEnoughCredits` where the giving account would fall below 0 (L4); `Frozen` for what spends while the plan has
+/// lapsed (`spec/credits.md` 5). An existing key is a fault: acts that
 /// people may repeat go through [`crate::once`].
 pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
     debug_assert!(movement.amount > 0, "a movement moves something");
+    if freeze::is_stopped(movement.kind) {
+        freeze::require_thawed(tx, movement.author.organization).await?;
+    }
     let transaction = write_transaction(tx, &movement).await?;
     let mut lines = [
         (movement.from, movement.to, -movement.amount),

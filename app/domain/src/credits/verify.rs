@@ -67,6 +67,24 @@ const CHECKS: &[(&str, &str, &str)] = &[
                    where p.organization_id = a.organization_id), 0)) broken",
     ),
     (
+        "L5",
+        "expired credits that are not those of lots",
+        "select count(*) from account a where a.kind = 'expired' and a.balance <>
+         (select coalesce(sum(l.expired), 0) from lot l where l.organization_id = a.organization_id)",
+    ),
+    (
+        "L5",
+        "lots that are not what their grant brought",
+        "select count(*) from lot l where not exists (select 1 from ledger_transaction t join posting p
+         on p.transaction_id = t.id where t.id = l.grant_id and t.kind = 'grant' and p.amount = l.amount)",
+    ),
+    (
+        "L5",
+        "lots that expired though their subscription has not ended",
+        "select count(*) from lot l join subscription s on s.id = l.subscription_id
+         where l.expired > 0 and s.state <> 'ended'",
+    ),
+    (
         "L6",
         "organizations whose held credits are not those of pending invitations",
         "select count(*) from account a where a.kind = 'held' and a.balance <>

@@ -9,3 +9,4 @@ mod schema;
 mod smoke;
 mod support;
 mod walk;
+mod years;

@@ -2,8 +2,8 @@
 
 use lectern_entities::{
     account, attempt, audit, course, course_manager, course_version, instance, instance_item, invitation, launch,
-    launch_commit, ledger_transaction, letter, organization, posting, receipt, registration, session, settings, ticket,
-    user, user_role,
+    launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, registration, session,
+    settings, subscription, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -32,12 +32,15 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         launch_commit,
         ledger_transaction,
         letter,
+        lot,
         organization,
+        plan,
         posting,
         receipt,
         registration,
         session,
         settings,
+        subscription,
         ticket,
         user,
         user_role,

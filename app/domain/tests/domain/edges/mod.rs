@@ -5,5 +5,6 @@ mod credits;
 mod invitations;
 mod links;
 mod notices;
+mod plans;
 mod registrations;
 pub mod settings;

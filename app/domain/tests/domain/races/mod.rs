@@ -4,4 +4,5 @@ mod accounts;
 mod credits;
 mod invitations;
 mod once;
+mod plans;
 mod runtime;

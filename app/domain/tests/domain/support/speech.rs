@@ -196,12 +196,20 @@ impl House {
 
     /// The registration of a learner on a course.
     pub async fn registration(&self, user: UserId, course: CourseId) -> registration::Model {
+        self.registration_if_any(user, course)
+            .await
+            .expect("they are registered")
+    }
+
+    /// The newest registration of a learner on a course, if there is one.
+    pub async fn registration_if_any(&self, user: UserId, course: CourseId) -> Option<registration::Model> {
         let found = registration::Entity::find()
             .filter(registration::Column::UserId.eq(user))
             .filter(registration::Column::CourseId.eq(course))
+            .order_by_desc(registration::Column::Cycle)
             .one(self.portal.reader())
             .await;
-        found.expect("registrations can be read").expect("they are registered")
+        found.expect("registrations can be read")
     }
 
     /// Presses *Launch*; answers the launch token.

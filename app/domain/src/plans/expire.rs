@@ -1,0 +1,108 @@
+//! After the grace: what is left of the plan's credits expires, by name and number.
+
+use lectern_contract::{
+    AccountId,
+    credits::{AccountKind, TransactionKind},
+    plans::SubscriptionState,
+};
+use lectern_entities::{account, lot, subscription};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{lots, rounds::store};
+use crate::{
+    actor::Author,
+    audit,
+    credits::{
+        accounts::{self, Which},
+        ledger::{self, Movement},
+    },
+    fault::Result,
+    tx::Tx,
+};
+
+/// Ends a subscription: its unused credits leave the pool first, then the courses, then the managers, as one entry
+/// per lot and account: `expire:{lot}` for a lot's first, `expire:{lot}:{account}` where it lies on several.
+/// Credits held by invitations were spent in time and stay.
+pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) -> Result<subscription::Model> {
+    row.state = SubscriptionState::Ended;
+    row.due_at = None;
+    store(tx, &row).await?;
+    let mut purses = purses(tx, &row).await?;
+    let expired = accounts::open(tx, row.organization_id, Which::Own(AccountKind::Expired)).await?;
+    ledger::lock(tx, purses.iter().map(|(id, _)| *id).chain([expired])).await?;
+    // Read again: nobody spends any more now.
+    purses = self::purses(tx, &row).await?;
+    let mut left = lots::left(tx, &row).await?;
+    let mut total = 0;
+    for lot in lots::of(tx, row.id).await?.into_iter().rev() {
+        let of_lot = left.min(lot.amount);
+        left -= of_lot;
+        total += expire_lot(tx, author, &lot, of_lot, &mut purses, expired).await?;
+    }
+    audit::note(tx, author, "subscription.end", "subscription", row.id, total).await?;
+    Ok(row)
+}
+
+/// Accounts that credits lie on free, in the order in which they lose them.
+async fn purses(tx: &Tx, row: &subscription::Model) -> Result<Vec<(AccountId, i64)>> {
+    let kinds = [AccountKind::Pool, AccountKind::Course, AccountKind::Manager];
+    let mut rows = account::Entity::find()
+        .filter(account::Column::OrganizationId.eq(row.organization_id))
+        .filter(account::Column::Kind.is_in(kinds))
+        .filter(account::Column::Balance.gt(0))
+        .order_by_asc(account::Column::Id)
+        .all(tx)
+        .await?;
+    rows.sort_by_key(|row| (kinds.iter().position(|kind| *kind == row.kind), row.id));
+    Ok(rows.into_iter().map(|row| (row.id, row.balance)).collect())
+}
+
+/// Expires `amount` credits of a lot; answers how many there were to take.
+async fn expire_lot(
+    tx: &Tx,
+    author: &Author,
+    lot: &lot::Model,
+    amount: i64,
+    purses: &mut [(AccountId, i64)],
+    expired: AccountId,
+) -> Result<i64> {
+    let mut taken = 0;
+    for (account, free) in purses {
+        let part = (amount - taken).min(*free);
+        if part <= 0 {
+            continue;
+        }
+        let key = match taken {
+            0 => format!("expire:{}", lot.id),
+            _ => format!("expire:{}:{account}", lot.id),
+        };
+        let movement = Movement {
+            kind: TransactionKind::Expire,
+            key,
+            author,
+            reason: &format!("Unused credits of the plan’s period {}, after the grace", lot.period),
+            from: *account,
+            to: expired,
+            amount: part,
+            course: None,
+            invitation: None,
+            registration: None,
+            refunds: None,
+            order: None,
+        };
+        ledger::post(tx, movement).await?;
+        *free -= part;
+        taken += part;
+    }
+    if taken > 0 {
+        lot::ActiveModel {
+            id: Set(lot.id),
+            expired: Set(taken),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        }
+        .update(tx)
+        .await?;
+    }
+    Ok(taken)
+}

@@ -1,0 +1,102 @@
+//! What the clock does to subscriptions: renew, lapse, expire. Each step once, however late.
+
+use chrono::{DateTime, Utc};
+use lectern_contract::plans::SubscriptionState;
+use lectern_entities::subscription;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use super::{begins, expire, find, freeze, lots, share};
+use crate::{actor::Author, audit, fault::Result, tx::Tx};
+
+/// Brings the subscription that waits longest up to date; answers whether there was one. Called until there is none.
+///
+/// # Errors
+/// The database's own.
+pub async fn round(tx: &Tx) -> Result<bool> {
+    let due = subscription::Entity::find()
+        .filter(subscription::Column::DueAt.lte(tx.now()))
+        .order_by_asc(subscription::Column::DueAt);
+    // Another process may have done it while this one waited for the row: then it is not due any more.
+    let Some(row) = tx.keep(due).one(tx).await? else {
+        return Ok(false);
+    };
+    catch_up(tx, row).await?;
+    Ok(true)
+}
+
+/// Does everything that was due before now, in its order: after three months of downtime three grants.
+pub(super) async fn catch_up(tx: &Tx, mut row: subscription::Model) -> Result<subscription::Model> {
+    let author = Author::clock(row.organization_id);
+    while let Some(due) = row.due_at.filter(|due| *due <= tx.now()) {
+        row = match row.state {
+            SubscriptionState::Active => next_period(tx, &author, row, due).await?,
+            SubscriptionState::Canceled => lapse(tx, &author, row, due).await?,
+            SubscriptionState::Frozen | SubscriptionState::Ended => expire::end(tx, &author, row).await?,
+        };
+    }
+    Ok(row)
+}
+
+/// The next period begins, under the plan that waited for it, and grants.
+async fn next_period(
+    tx: &Tx,
+    author: &Author,
+    mut row: subscription::Model,
+    due: DateTime<Utc>,
+) -> Result<subscription::Model> {
+    row.period += 1;
+    row.period_at = due;
+    row.changes = 0;
+    if let Some(next) = row.next_plan_id.take() {
+        let plan = find(tx, row.organization_id, next).await?;
+        if plan.billing != row.billing {
+            (row.anchor_at, row.anchor_period) = (due, row.period);
+        }
+        (row.plan_id, row.credits, row.billing) = (plan.id, plan.credits, plan.billing);
+    }
+    begin(tx, author, row).await
+}
+
+/// A period that was just set begins: its grant, its end, its rows.
+pub(super) async fn begin(tx: &Tx, author: &Author, mut row: subscription::Model) -> Result<subscription::Model> {
+    let share = share(tx, &row, row.period, row.credits).await?;
+    row.due_at = Some(begins(tx, &row, row.period + 1).await?);
+    let plan = find(tx, row.organization_id, row.plan_id).await?;
+    let reason = format!("Plan {}, period {}: {}", plan.name, row.period, share.why());
+    store(tx, &row).await?;
+    lots::grant(tx, author, &row, share.amount, &reason).await?;
+    audit::note(
+        tx,
+        author,
+        "subscription.period",
+        "subscription",
+        row.id,
+        (row.period, share.amount),
+    )
+    .await?;
+    Ok(row)
+}
+
+/// The subscription lapses: its grace begins.
+pub(super) async fn lapse(
+    tx: &Tx,
+    author: &Author,
+    mut row: subscription::Model,
+    at: DateTime<Utc>,
+) -> Result<subscription::Model> {
+    row.state = SubscriptionState::Frozen;
+    row.due_at = Some(at + freeze::grace(tx, &row).await?);
+    store(tx, &row).await?;
+    audit::note(tx, author, "subscription.freeze", "subscription", row.id, row.due_at).await?;
+    Ok(row)
+}
+
+/// Keeps what an act made of a subscription.
+pub(super) async fn store(tx: &Tx, row: &subscription::Model) -> Result<()> {
+    let row = subscription::Model {
+        updated_at: tx.now(),
+        ..row.clone()
+    };
+    row.into_active_model().reset_all().update(tx).await?;
+    Ok(())
+}

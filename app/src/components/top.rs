@@ -15,6 +15,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin", "Dashboard"),
             ("/admin/users", "Users"),
             ("/admin/courses", "Courses"),
+            ("/admin/plans", "Plans"),
             ("/admin/outbox", "Outbox"),
             ("/admin/settings", "Settings"),
         ],
@@ -29,6 +30,7 @@ fn area_of(path: &str) -> &str {
     match (parts.next(), parts.next()) {
         (Some("admin"), Some("accounts" | "credits")) => "/admin",
         (Some("admin"), Some("registrations")) => "/admin/users",
+        (Some("admin"), Some("subscriptions")) => "/admin/plans",
         (Some("admin"), Some("invitations")) => "/admin/courses",
         (Some("manager"), Some(_)) => "/manager/courses",
         (Some(area), Some(noun)) => &path[..area.len() + noun.len() + 2],
@@ -106,6 +108,7 @@ mod tests {
             ("/admin/users/1/edit", "/admin/users"),
             ("/admin/registrations/1/withdraw", "/admin/users"),
             ("/admin/invitations/1/cancel", "/admin/courses"),
+            ("/admin/subscriptions/1/renew", "/admin/plans"),
             ("/manager/accounts/1", "/manager/courses"),
             ("/learner/courses", "/learner/courses"),
             ("/account", "/account"),

@@ -1,8 +1,8 @@
-//! What the portal does by itself: invitations expire, sessions and launches that nobody uses end.
+//! What the portal does by itself: invitations expire, subscriptions renew and lapse, sessions and launches that nobody uses end.
 
 use std::time::Duration;
 
-use lectern_domain::{Portal, Result, accounts::sessions, invitations::expire::expire, runtime};
+use lectern_domain::{Portal, Result, accounts::sessions, invitations::expire::expire, plans::rounds, runtime};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -49,8 +49,19 @@ pub async fn round(portal: &Portal) -> Result<()> {
         }
         tracing::info!(expired, "invitations expired");
     }
+    while renew(portal).await? {
+        tracing::info!("a subscription was brought up to date");
+    }
     let tx = portal.begin().await?;
     sessions::sweep(&tx).await?;
     runtime::sweep::sweep(&tx).await?;
     tx.commit().await
+}
+
+/// One subscription in a transaction of its own; answers whether one was due.
+async fn renew(portal: &Portal) -> Result<bool> {
+    let tx = portal.begin().await?;
+    let done = rounds::round(&tx).await?;
+    tx.commit().await?;
+    Ok(done)
 }

@@ -5,6 +5,7 @@ pub mod courses;
 pub mod credits;
 pub mod dashboard;
 pub mod outbox;
+pub mod plans;
 pub mod settings;
 pub mod users;
 
@@ -15,6 +16,7 @@ use crate::pages::statement::StatementPage;
 use credits::{adjust::AdjustPage, deallocate::DeallocatePage, grant::GrantPage};
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
+use plans::PlanRoutes;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 
@@ -30,6 +32,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/outbox") view=OutboxPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/outbox/:id") view=LetterPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
+        <PlanRoutes/>
         <UserRoutes/>
     }
     .into_inner()

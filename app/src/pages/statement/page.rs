@@ -5,13 +5,13 @@ use lectern_contract::{
     credits::{AccountKind, StatementHead, StatementLine},
     paging::Page,
 };
-use lectern_domain::credits::statement;
+use lectern_domain::{credits::statement, plans};
 use leptos::prelude::*;
 
 use super::{chart::balance_chart, table::StatementTable};
 use crate::{
     caller::{caller, list_query, path_id},
-    components::{Empty, Head, Number, Pager, screen},
+    components::{Empty, FrozenBanner, Head, Number, Pager, PlanFacts, screen},
     format,
 };
 
@@ -24,9 +24,16 @@ pub fn StatementPage() -> impl IntoView {
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = statement::head(db, actor, account).await?;
         let page = statement::lines(db, actor, account, query.page).await?;
+        let plan = match (head.kind, actor.role) {
+            (AccountKind::Pool, Role::Admin) => plans::view::current(&caller.portal, actor).await?,
+            _ => None,
+        };
+        let frozen = plans::freeze::look(&caller.portal, actor).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <StatementTop head=head.clone() role=actor.role lines=page.total/>
+                <FrozenBanner frozen role=actor.role/>
+                {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <Lines head page role=actor.role/>
             </main>
         })

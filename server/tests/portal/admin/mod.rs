@@ -1,4 +1,5 @@
 //! Admin's own doors.
 
+mod plans;
 mod settings;
 mod uploads;

@@ -39,6 +39,12 @@ fn acts(ids: &Ids) -> Vec<Act> {
     let amount = |n: &str| ("amount", n.to_owned());
     let key = |key: &str| ("key", format!("acts/{key}"));
     let text = |name: &'static str, value: &str| (name, value.to_owned());
+    let plan = || ("plan", ids.plan.clone());
+    let subscription = || ("subscription", ids.subscription.clone());
+    let with_terms = |fields: Fields| {
+        let terms = [text("name", "Another"), amount("10"), text("billing", "yearly"), text("currency", "EUR"), text("price", "1"), text("credit_price", "1")];
+        terms.into_iter().chain(fields).collect::<Fields>()
+    };
     vec![
         Act("/do/sign-in", Everybody, vec![]),
         Act("/do/sign-out", Everybody, vec![]),
@@ -67,6 +73,14 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/create-user", admin, vec![text("name", "New Person"), text("email", "new@northwind.example"), text("roles[]", "learner"), key("create")]),
         Act("/do/enroll-new-user", admin, vec![text("name", "Other Person"), text("email", "other@northwind.example"), course(), key("enroll-new")]),
         Act("/do/change-settings", admin, vec![text("invitation_days", "20"), text("refund_policy", "never"), text("refund_percent", "10"), text("refund_days", "14"), text("proration", "fair"), text("grace_days", "30")]),
+        Act("/do/create-plan", admin, with_terms(vec![key("create-plan")])),
+        Act("/do/edit-plan", admin, with_terms(vec![plan()])),
+        Act("/do/subscribe", admin, vec![plan(), key("subscribe")]),
+        Act("/do/change-plan", admin, vec![subscription(), plan(), key("change-plan")]),
+        Act("/do/archive-plan", admin, vec![plan()]),
+        Act("/do/resume-subscription", admin, vec![subscription()]),
+        Act("/do/renew-subscription", admin, vec![subscription(), key("renew")]),
+        Act("/do/cancel-subscription", admin, vec![subscription(), key("cancel")]),
         Act("/do/send-letter-again", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
         Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),
@@ -100,7 +114,16 @@ impl Act {
 
     /// Whether it names nothing that somebody else could own.
     fn is_about_nothing(&self) -> bool {
-        let things = ["course", "user", "registration", "account", "letter", "invitation"];
+        let things = [
+            "course",
+            "user",
+            "registration",
+            "account",
+            "letter",
+            "invitation",
+            "plan",
+            "subscription",
+        ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }
 }

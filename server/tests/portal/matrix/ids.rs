@@ -3,9 +3,10 @@
 use lectern_domain::{
     accounts::reset,
     credits::{overview::overview, statement::my_account},
+    plans::view,
 };
 
-use crate::support::House;
+use crate::support::{Browser, House};
 
 /// One of each, as text.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Ids {
     pub account: String,
     pub letter: String,
     pub invitation: String,
+    pub plan: String,
+    pub subscription: String,
     pub launch: String,
     pub invitation_token: String,
     pub password_token: String,
@@ -58,6 +61,7 @@ impl Ids {
         house
             .act(async |tx| reset::ask_email_change(tx, house.learner(1), "omar.new@northwind.example").await)
             .await;
+        let (plan, subscription) = plan_of(house, &admin).await;
         let account = my_account(house.portal.reader(), house.mara(), course).await;
         let pool = overview(house.portal.reader(), house.ada()).await.expect("an overview");
         let letter = house.letter_to("zoe@contoso.example").await.id.to_string();
@@ -77,6 +81,8 @@ impl Ids {
             account: account.expect("accounts").expect("the manager's").to_string(),
             letter,
             invitation: invitation.expect("an invitation").1,
+            plan,
+            subscription,
             launch,
             invitation_token,
             password_token,
@@ -97,6 +103,8 @@ impl Ids {
             account: id(6),
             letter: id(7),
             invitation: id(8),
+            plan: id(9),
+            subscription: id(10),
             launch: token('l'),
             invitation_token: token('i'),
             password_token: token('p'),
@@ -115,6 +123,8 @@ impl Ids {
             &self.account,
             &self.letter,
             &self.invitation,
+            &self.plan,
+            &self.subscription,
             &self.launch,
             &self.invitation_token,
             &self.password_token,
@@ -135,6 +145,8 @@ impl Ids {
                 ("{id}", "accounts") => &self.account,
                 ("{id}", "outbox") => &self.letter,
                 ("{id}", "invitations") => &self.invitation,
+                ("{id}", "plans") => &self.plan,
+                ("{id}", "subscriptions") => &self.subscription,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,
@@ -148,6 +160,29 @@ impl Ids {
         }
         path
     }
+}
+
+/// A plan on offer, and the company's subscription to it.
+async fn plan_of(house: &House, admin: &Browser) -> (String, String) {
+    let terms = [
+        ("name", "Team"),
+        ("amount", "120"),
+        ("billing", "monthly"),
+        ("currency", "EUR"),
+    ];
+    let prices = [("price", "99"), ("credit_price", "4.50"), ("key", "ids/plan")];
+    admin
+        .post("/do/create-plan", &[terms.as_slice(), &prices].concat())
+        .await
+        .is(303);
+    let board = view::board(&house.portal, house.ada()).await.expect("plans");
+    let plan = board.plans[0].id.to_string();
+    admin
+        .post("/do/subscribe", &[("plan", &plan), ("key", "ids/subscribe")])
+        .await
+        .is(303);
+    let current = view::current(&house.portal, house.ada()).await.expect("shown");
+    (plan, current.expect("subscribed").id.to_string())
 }
 
 /// A link in a letter that was taken out of the outbox before: the lease is over by then.

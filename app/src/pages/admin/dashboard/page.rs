@@ -1,13 +1,13 @@
 //! The dashboard's page.
 
 use lectern_contract::{AccountId, credits::CreditsOverview};
-use lectern_domain::credits::overview;
+use lectern_domain::{credits::overview, plans};
 use leptos::prelude::*;
 
 use super::table::CourseTable;
 use crate::{
     caller::caller,
-    components::{Empty, Head, Number, screen},
+    components::{Empty, FrozenBanner, Head, Number, PlanFacts, screen},
 };
 
 /// `/admin`
@@ -17,16 +17,21 @@ pub fn Dashboard() -> impl IntoView {
     screen(async move {
         let caller = caller?;
         let overview = overview::overview(caller.portal.reader(), caller.actor()).await?;
+        let plan = plans::view::current(&caller.portal, caller.actor()).await?;
+        let frozen = plans::freeze::look(&caller.portal, caller.actor()).await?;
+        let role = caller.actor().role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Dashboard" sub="Where the credits are.">
                     <a class="btn btn-primary" href="/admin/credits/grant">"Grant Credits"</a>
                 </Head>
+                <FrozenBanner frozen role/>
                 <ul class="stats">
                     <Stat account=overview.pool_account name="In the pool" value=overview.pool note="for any course"/>
                     <Stat account=overview.held_account name="Held" value=overview.held note="by pending invitations"/>
                     <Stat account=overview.consumed_account name="Consumed" value=overview.consumed note="by registrations"/>
                 </ul>
+                {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <AssignCredits overview/>
             </main>
         })

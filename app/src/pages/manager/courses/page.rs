@@ -1,11 +1,11 @@
 //! The courses the acting manager is registered on, each with the credits they can invite with.
 
 use lectern_contract::courses::{CourseState, ManagedCourse};
-use lectern_domain::courses::list;
+use lectern_domain::{courses::list, plans::freeze};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Credits, Empty, Head, State, screen},
+    components::{Credits, Empty, FrozenBanner, Head, State, screen},
     format,
     pages::manager::area::caller_here,
 };
@@ -17,9 +17,12 @@ pub fn ManagedCoursesPage() -> impl IntoView {
     screen(async move {
         let caller = caller?;
         let courses = list::managed(caller.portal.reader(), caller.actor()).await?;
+        let frozen = freeze::look(&caller.portal, caller.actor()).await?;
+        let role = caller.actor().role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Courses" sub="The courses you manage, and the credits you can invite with."/>
+                <FrozenBanner frozen role/>
                 {if courses.is_empty() {
                     view! { <Empty title="No courses yet" text="Ask an admin to register you on a course and to assign you credits; then you can invite people here."/> }.into_any()
                 } else {

@@ -1,11 +1,11 @@
 //! The *Course credits* tab: what is left, what is held, who learns, and how a credit moves.
 
 use lectern_contract::{CourseId, credits::CourseFigures};
-use lectern_domain::{courses::list, credits::figures::figures};
+use lectern_domain::{courses::list, credits::figures::figures, plans::freeze};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Head, Number, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, Number, course_tabs::CourseTabs, screen},
     format,
     pages::manager::area::{caller_here, crumbs, id},
 };
@@ -19,11 +19,13 @@ pub fn CourseCreditsPage() -> impl IntoView {
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = list::head(db, actor, course).await?;
         let figures = figures(db, actor, course).await?;
+        let frozen = freeze::look(&caller.portal, actor).await?;
         let role = actor.role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title=head.title.clone() sub="Your credits on this course." crumbs=crumbs(role)/>
                 <CourseTabs role course title=head.title/>
+                <FrozenBanner frozen role/>
                 <Stats course figures/>
                 <HowCreditsMove/>
             </main>

@@ -1,7 +1,7 @@
 //! The *Invite users* tab of a manager and the *Invitations* tab of an admin.
 
 use lectern_contract::{CourseId, invitations::InvitationState};
-use lectern_domain::{courses::list, credits::figures::figures, invitations::log};
+use lectern_domain::{courses::list, credits::figures::figures, invitations::log, plans::freeze};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     caller::{list_query, parameter, refused_form},
-    components::{Head, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, course_tabs::CourseTabs, screen},
     pages::manager::area::{caller_here, crumbs, id},
 };
 
@@ -27,6 +27,7 @@ pub fn InvitationsPage() -> impl IntoView {
         let head = list::head(db, actor, course).await?;
         let figures = figures(db, actor, course).await?;
         let page = log::list(&caller.portal, actor, course, &query, state).await?;
+        let frozen = freeze::look(&caller.portal, actor).await?;
         let role = actor.role;
         let scope = Scope {
             role,
@@ -42,6 +43,7 @@ pub fn InvitationsPage() -> impl IntoView {
             <main class="page" id="main" tabindex="-1">
                 <Head title=head.title.clone() crumbs=crumbs(role)/>
                 <CourseTabs role course title=head.title/>
+                <FrozenBanner frozen role/>
                 <section class="section" aria-labelledby="send">
                     <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>
                     {refused.map(|why| view! { <p class="hint">{why}</p> })}

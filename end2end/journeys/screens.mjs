@@ -96,6 +96,8 @@ test("screens of the admin", async ({ visitor, script }) => {
       "/admin/accounts/:id/adjust",
       "/admin/outbox",
       "/admin/outbox/:id",
+      "/admin/plans",
+      "/admin/plans/new",
       "/admin/settings",
       "/admin/users",
       "/admin/users/new",

@@ -1,0 +1,112 @@
+// Plans: an admin makes one, subscribes and sees what comes next; a lapse freezes credits, a renewal frees them.
+import { setUp } from "../lib/doors.mjs";
+import { expect, refused, statistic, test, told } from "../lib/people.mjs";
+import { startPortal } from "../lib/portal.mjs";
+import { look as lookAt } from "../lib/screens.mjs";
+
+test.describe.configure({ mode: "serial" });
+
+let portal;
+
+/** A look at the screen, with script only, and back at a desk. */
+async function look(page, who, { script }) {
+  if (!script) return;
+  await lookAt(page, who, { script });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test.beforeEach(async () => {
+  portal = await startPortal();
+});
+test.afterEach(async () => portal?.stop());
+
+async function plan(page, { name, credits, billing }) {
+  await page.goto(`${portal.url}/admin/plans`);
+  await page.getByRole("link", { name: "New Plan" }).first().click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Credits a year").fill(credits);
+  await page.getByLabel("Billing").selectOption(billing);
+  await page.getByLabel("Currency").selectOption("EUR");
+  await page.getByLabel("Price", { exact: true }).fill("1,250");
+  await page.getByLabel("Price of one credit more").fill("4.50");
+}
+
+test("an admin makes a plan, subscribes and sees the next grant @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await setUp(page, portal, { demo: true });
+  await page.getByRole("link", { name: "Plans", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Plans");
+
+  await test.step("a wrong number comes back beside its field", async () => {
+    await plan(page, { name: "Team", credits: "none", billing: "Monthly" });
+    await refused(page, "Credits a year", "Give a whole number", 422, () =>
+      page.getByRole("button", { name: "Create plan" }).click(),
+    );
+    await expect(page.getByLabel("Price", { exact: true })).toHaveValue("1,250");
+  });
+
+  await test.step("plans are compared and one is chosen, after it said what will happen", async () => {
+    await page.getByLabel("Credits a year").fill("500");
+    await page.getByRole("button", { name: "Create plan" }).click();
+    await told(page, "on offer");
+    await plan(page, { name: "Company", credits: "2400", billing: "Monthly" });
+    await page.getByRole("button", { name: "Create plan" }).click();
+    await page.getByRole("link", { name: "Subscribe to Team" }).click();
+    await expect(page.locator(".consequences")).toContainText("41 credits come into the pool at once");
+    await page.getByRole("button", { name: "Subscribe to Team" }).click();
+    await told(page, "Subscribed. 41 credits granted to the pool.");
+  });
+
+  await test.step("the next grant and its reason stand on the plans, the dashboard and the pool's statement", async () => {
+    const why = "part 2 of 12 of 500 a year, rounded so that twelve parts make 500: 83 − 41 = 42";
+    await expect(page.locator("main")).toContainText(why);
+    await look(page, "admin-plans", { script });
+    await page.goto(`${portal.url}/admin`);
+    await expect(page.locator("main")).toContainText(why);
+    expect(await statistic(page, "In the pool")).toBe(60 + 41);
+    await page.locator(".stats a").first().click();
+    await expect(page.locator("main")).toContainText(why);
+    await expect(page.locator(".statement")).toContainText("Plan Team, period 1: part 1 of 12");
+    await look(page, "admin-plan-statement", { script });
+  });
+
+  await test.step("an upgrade says its number first", async () => {
+    await page.goto(`${portal.url}/admin/plans`);
+    await page.getByRole("link", { name: "Change to Company" }).click();
+    await expect(page.locator(".consequences")).toContainText("159 more in this period");
+    await look(page, "admin-plan-change", { script });
+    await page.getByRole("button", { name: "Change to Company" }).click();
+    await told(page, "granted for the rest of the period");
+  });
+
+  await test.step("ended now, credits are frozen, and a renewal frees them", async () => {
+    await page.getByRole("link", { name: "Cancel subscription" }).click();
+    await page.getByLabel("End it now").check();
+    await look(page, "admin-plan-cancel", { script });
+    await page.getByRole("button", { name: "Cancel subscription" }).click();
+    await expect(page.locator("main")).toContainText("Credits are frozen.");
+    await look(page, "admin-plans-frozen", { script });
+    await page.goto(`${portal.url}/admin`);
+    await expect(page.locator("main")).toContainText("Credits are frozen.");
+    await page.getByRole("link", { name: "Renew the plan" }).click();
+    await page.getByRole("link", { name: "Renew", exact: true }).click();
+    await page.getByRole("button", { name: "Renew" }).click();
+    await told(page, "Credits can be spent again");
+    await expect(page.locator("main")).not.toContainText("Credits are frozen.");
+  });
+});
+
+test("settings are kept, and wrong ones come back @plain", async ({ visitor, script }) => {
+  const page = await visitor();
+  await setUp(page, portal);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByLabel("Days to accept").fill("181");
+  await refused(page, "Days to accept", "from 1 to 180", 422, () => page.getByRole("button", { name: "Save" }).click());
+  await look(page, "admin-settings", { script });
+  await page.getByLabel("Days to accept").fill("14");
+  await page.getByLabel("A withdrawal returns the credit").selectOption("Within some days of the enrollment");
+  await page.getByRole("button", { name: "Save" }).click();
+  await told(page, "Saved.");
+  await expect(page.getByLabel("Days to accept")).toHaveValue("14");
+  await expect(page.getByLabel("A withdrawal returns the credit")).toHaveValue("within_days");
+});

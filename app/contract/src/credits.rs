@@ -114,6 +114,10 @@ pub struct CreditsOverview {
     pub consumed_account: AccountId,
     /// Credits consumed.
     pub consumed: i64,
+    /// The account of expired credits, for its statement.
+    pub expired_account: AccountId,
+    /// Credits of a plan that expired unused.
+    pub expired: i64,
     /// Every course that is not archived, or that still has credits.
     pub courses: Vec<CourseCredits>,
 }
@@ -211,6 +215,8 @@ pub struct EnrollChoice {
     pub title: String,
     /// Credits of the course not yet assigned to a manager.
     pub available: i64,
+    /// Whether they completed it before, so that a new cycle begins.
+    pub again: bool,
     /// Where the credit would come from; none where neither the course nor the pool has one.
     pub source: Option<CreditSource>,
 }

@@ -120,7 +120,7 @@ impl Notice {
                 "Enrolled again. The credit consumed before still counts; no other was taken.".into()
             }
             Self::WithdrawnRefunded => "Withdrawn. The credit went back to where it came from.".into(),
-            Self::Withdrawn => "Withdrawn. The course had been launched, so its credit stays consumed.".into(),
+            Self::Withdrawn => "Withdrawn. By the refund policy no credit came back.".into(),
             Self::CourseUploaded => "The package was read. Look it over, then publish it.".into(),
             Self::CoursePublished => "The course is published. People can be invited to it.".into(),
             Self::CourseArchived => "The course is archived. Nobody new can be enrolled.".into(),

@@ -147,6 +147,8 @@ pub struct LearnerRow {
     pub email: String,
     /// Their standing.
     pub standing: Standing,
+    /// Which time they take the course, from 1.
+    pub cycle: i32,
     /// When they were last in the course.
     pub last_launched: Option<DateTime<Utc>>,
     /// Whether the registration gives access.
@@ -166,10 +168,45 @@ pub struct ProfileRegistration {
     pub standing: Standing,
     /// Whether the registration gives access.
     pub state: RegistrationState,
+    /// Which time the learner takes the course, from 1.
+    pub cycle: i32,
     /// The account its credit came from, with its name; none where the credit was returned.
     pub paid_from: Option<(AccountId, String)>,
     /// When it was made.
     pub enrolled: DateTime<Utc>,
+}
+
+/// Whether a withdrawal gives the credit back, and why (`spec/credits.md` 14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RefundRuling {
+    /// It goes back to its source.
+    Returns,
+    /// It went back before.
+    NoCredit,
+    /// The policy is `never`.
+    Never,
+    /// The course was launched.
+    Launched,
+    /// The learner's progress, and the limit it has reached, both in percent.
+    TooFar(i32, i32),
+    /// The enrollment is this many days ago, or more.
+    TooLate(i32),
+}
+
+impl RefundRuling {
+    /// The words people read before they withdraw.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Returns => "Its credit goes back to where it came from".into(),
+            Self::NoCredit => "No credit comes back".into(),
+            Self::Never => "By the organization’s policy its credit stays consumed".into(),
+            Self::Launched => "The course was launched: its credit stays consumed".into(),
+            Self::TooFar(percent, limit) => {
+                format!("The learner’s progress is {percent} %; from {limit} % on the credit stays consumed")
+            }
+            Self::TooLate(days) => format!("The enrollment is {days} days ago or more: its credit stays consumed"),
+        }
+    }
 }
 
 /// What withdrawing a registration would do.
@@ -185,8 +222,8 @@ pub struct Withdrawal {
     pub title: String,
     /// Whether the registration gives access; a withdrawn one cannot be withdrawn again.
     pub state: RegistrationState,
-    /// Whether the course was launched, which keeps its credit consumed.
-    pub launched: bool,
+    /// Whether the policy gives the credit back.
+    pub ruling: RefundRuling,
     /// The account the credit goes back to, in words; none where it stays consumed.
     pub returns_to: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! An admin puts credits into the pool by hand, with a reason, until plans do it.
+//! An admin puts credits into the pool by hand, with a reason. They do not expire.
 
 use lectern_contract::{
     Role,

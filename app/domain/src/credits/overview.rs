@@ -58,6 +58,8 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
         held: own(AccountKind::Held).await?,
         consumed_account: account(AccountKind::Consumed).await?,
         consumed: own(AccountKind::Consumed).await?,
+        expired_account: account(AccountKind::Expired).await?,
+        expired: own(AccountKind::Expired).await?,
         courses: rows,
     })
 }

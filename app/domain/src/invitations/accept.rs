@@ -170,7 +170,7 @@ async fn take(
     }
     users::add_role(tx, user.organization_id, user.id, Role::Learner).await?;
     let author = Author::link(invitation.organization_id, Some(user.id), source);
-    let place = registrations::place(tx, user, invitation.course_id).await?;
+    let place = registrations::place(tx, user, invitation.course_id, false).await?;
     let registration = place.id;
     let consumption = if place.is_paid() {
         // Their earlier credit still counts: this one goes back (`spec/safety.md` I2).

@@ -184,14 +184,17 @@ async fn taken(
         let problem = already_invited(tx, actor, &twin).await?;
         taken.insert(twin.email_key, problem);
     }
-    let enrolled = registration::Entity::find()
+    let registered = registration::Entity::find()
         .filter(registration::Column::CourseId.eq(course))
-        .filter(registration::Column::State.eq(RegistrationState::Active))
         .filter(registration::Column::UserId.is_in(keys_of.keys().copied()))
+        .order_by_asc(registration::Column::Cycle)
         .all(tx)
         .await?;
-    for registration in enrolled {
-        taken.insert(keys_of[&registration.user_id].clone(), AddressProblem::Enrolled);
+    // The newest cycle counts: the last one of a person overwrites those before it.
+    let newest: BTreeMap<UserId, RegistrationState> =
+        registered.into_iter().map(|row| (row.user_id, row.state)).collect();
+    for (user, _) in newest.iter().filter(|(_, state)| **state == RegistrationState::Active) {
+        taken.insert(keys_of[user].clone(), AddressProblem::Enrolled);
     }
     Ok(taken)
 }

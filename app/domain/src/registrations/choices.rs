@@ -8,8 +8,9 @@ use lectern_contract::{
     registrations::RegistrationState,
 };
 use lectern_entities::{account, registration};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::is_done;
 use crate::{
     accounts::users,
     actor::Actor,
@@ -18,8 +19,8 @@ use crate::{
     fault::{Error, Result},
 };
 
-/// Published courses a user is not enrolled in yet (all, for a user to be made), with the source of the
-/// credit as [`super::enroll::enroll`] would choose it (`spec/credits.md` 7).
+/// Published courses a user is not enrolled in yet or has completed (all, for a user to be made), with the source of
+/// the credit as [`super::enroll::enroll`] would choose it (`spec/credits.md` 7, 13).
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a user of the organization.
@@ -45,6 +46,7 @@ pub async fn choices(db: &impl ConnectionTrait, actor: &Actor, user: Option<User
             course,
             title,
             available,
+            again: mine.done.contains(&course),
             source,
         }
     };
@@ -60,10 +62,12 @@ pub async fn choices(db: &impl ConnectionTrait, actor: &Actor, user: Option<User
     })
 }
 
-/// The courses a user is enrolled in, and those they were withdrawn from whose credit stayed consumed.
+/// The courses a user is enrolled in and has not completed, those they completed, and those they were withdrawn from
+/// whose credit stayed consumed; by their newest cycle.
 #[derive(Default)]
 struct Mine {
     enrolled: BTreeSet<CourseId>,
+    done: BTreeSet<CourseId>,
     paid: BTreeSet<CourseId>,
 }
 
@@ -72,14 +76,17 @@ impl Mine {
         users::find(db, actor.organization, user).await?;
         let rows = registration::Entity::find()
             .filter(registration::Column::UserId.eq(user))
+            .order_by_desc(registration::Column::Cycle)
             .all(db)
             .await?;
-        let (active, withdrawn): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.state == RegistrationState::Active);
-        let paid = withdrawn.into_iter().filter(|row| row.consumption_id.is_some());
-        Ok(Self {
-            enrolled: active.into_iter().map(|row| row.course_id).collect(),
-            paid: paid.map(|row| row.course_id).collect(),
-        })
+        let (mut mine, mut seen) = (Self::default(), BTreeSet::new());
+        for row in rows.into_iter().filter(|row| seen.insert(row.course_id)) {
+            match row.state {
+                RegistrationState::Active if is_done(&row) => mine.done.insert(row.course_id),
+                RegistrationState::Active => mine.enrolled.insert(row.course_id),
+                RegistrationState::Withdrawn => row.consumption_id.is_some() && mine.paid.insert(row.course_id),
+            };
+        }
+        Ok(mine)
     }
 }

@@ -1,7 +1,7 @@
 //! An admin enrolls a user: one credit, from the course's unassigned ones, else from the pool.
 
 use lectern_contract::{
-    CourseId, Refusal, RegistrationId, Role, TransactionId, UserId,
+    CourseId, Refusal, Role, TransactionId, UserId,
     credits::{AccountKind, CreditSource, TransactionKind},
     invitations::InvitationState,
     people::UserState,
@@ -20,14 +20,15 @@ use crate::{
         accounts::{self, Which},
         ledger::{self, Movement},
     },
-    fault::{Error, Result},
+    fault::{Error, Result, is_taken},
     invitations, letters,
     once::once,
-    registrations::{place, settle},
+    registrations::{Place, place, settle},
     tx::Tx,
 };
 
-/// Enrolls an existing user and tells from where the credit came (`spec/credits.md` 7).
+/// Enrolls an existing user and tells from where the credit came (`spec/credits.md` 7). Somebody who completed the
+/// course begins a new cycle, which takes a new credit (13).
 ///
 /// # Errors
 /// `NotFound` unless an admin asks; `CourseNotLive`; `UserSuspended`; `AlreadyEnrolled`; `NoCredit`;
@@ -73,13 +74,13 @@ async fn enroll_now(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> R
     }
     let author = actor.author();
     let invitation = pending_invitation(tx, &user, course.id).await?;
-    let place = place(tx, &user, course.id).await?;
+    let place = place(tx, &user, course.id, true).await?;
     cancel(tx, actor, invitation).await?;
     let registration = place.id;
     let (consumption, source) = if place.is_paid() {
         (None, CreditSource::Earlier)
     } else {
-        let (consumption, source) = consume(tx, actor, course.id, registration).await?;
+        let (consumption, source) = consume(tx, actor, course.id, &place).await?;
         (Some(consumption), source)
     };
     settle(tx, place, None, consumption).await?;
@@ -114,12 +115,7 @@ async fn cancel(tx: &Tx, actor: &Actor, invitation: Option<invitation::Model>) -
 }
 
 /// Consumes one credit: the course's unassigned ones first, else the pool's; one credit, one source.
-async fn consume(
-    tx: &Tx,
-    actor: &Actor,
-    course: CourseId,
-    registration: RegistrationId,
-) -> Result<(TransactionId, CreditSource)> {
+async fn consume(tx: &Tx, actor: &Actor, course: CourseId, place: &Place) -> Result<(TransactionId, CreditSource)> {
     let author = actor.author();
     let of_course = accounts::keep_balance(tx, actor.organization, Which::Course(course)).await?;
     let (which, source) = if of_course > 0 {
@@ -129,7 +125,7 @@ async fn consume(
     };
     let movement = Movement {
         kind: TransactionKind::Consume,
-        key: format!("enroll:{}", tx.new_id::<TransactionId>()),
+        key: place.key(tx),
         author: &author,
         reason: "",
         from: accounts::open(tx, actor.organization, which).await?,
@@ -137,13 +133,15 @@ async fn consume(
         amount: 1,
         course: Some(course),
         invitation: None,
-        registration: Some(registration),
+        registration: Some(place.id),
         refunds: None,
         order: None,
     };
     match ledger::post(tx, movement).await {
         Ok(transaction) => Ok((transaction, source)),
         Err(Error::Refused(Refusal::NotEnoughCredits { .. })) => Err(Refusal::NoCredit.into()),
+        // Another request enrolled them in this cycle first.
+        Err(Error::Database(cause)) if is_taken(&cause) => Err(Refusal::AlreadyEnrolled.into()),
         Err(error) => Err(error),
     }
 }

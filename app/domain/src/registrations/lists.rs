@@ -1,5 +1,7 @@
 //! Registrations as learners, managers and admins see them.
 
+use std::collections::BTreeSet;
+
 use lectern_contract::{
     CourseId, Refusal, Role, UserId,
     courses::CourseState,
@@ -31,10 +33,12 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
     let rows = registration::Entity::find()
         .filter(registration::Column::UserId.eq(actor.user))
         .filter(registration::Column::State.eq(RegistrationState::Active))
+        .order_by_desc(registration::Column::Cycle)
         .order_by_desc(registration::Column::Id)
         .limit(500)
         .all(db)
         .await?;
+    let rows = newest_cycles(rows);
     let courses = course::Entity::find()
         .filter(course::Column::Id.is_in(rows.iter().map(|row| row.course_id)))
         .all(db)
@@ -53,6 +57,14 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
             })
         })
         .collect())
+}
+
+/// Of each course the newest cycle, newest first; what was completed before it is on the profile.
+fn newest_cycles(rows: Vec<registration::Model>) -> Vec<registration::Model> {
+    let mut seen = BTreeSet::new();
+    let mut rows: Vec<_> = rows.into_iter().filter(|row| seen.insert(row.course_id)).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows
 }
 
 /// A page of a course's learners, newest first: a manager sees their own, an admin all.
@@ -102,6 +114,7 @@ pub async fn learners(
             name: person.name.clone(),
             email: person.email.clone(),
             standing: standing(row),
+            cycle: row.cycle,
             last_launched: row.last_launched_at,
             state: row.state,
         })
@@ -143,6 +156,7 @@ pub async fn of_user(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Re
                 title: course.title.clone(),
                 standing: standing(row),
                 state: row.state,
+                cycle: row.cycle,
                 paid_from: paid_from(row),
                 enrolled: row.created_at,
             })

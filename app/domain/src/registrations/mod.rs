@@ -3,6 +3,7 @@
 pub mod choices;
 pub mod enroll;
 pub mod lists;
+mod refund;
 mod sources;
 pub mod withdraw;
 
@@ -14,13 +15,11 @@ use lectern_contract::{
 };
 use lectern_entities::{registration, user};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use crate::{fault::Result, tx::Tx};
-
-/// The cycle of everything until recertification exists.
-const FIRST_CYCLE: i32 = 1;
 
 /// Where a registration will stand, before it is paid for.
 #[derive(Debug)]
@@ -29,6 +28,8 @@ pub(crate) struct Place {
     organization: OrganizationId,
     user: UserId,
     course: CourseId,
+    /// Which time they take the course, from 1.
+    cycle: i32,
     /// A registration of this cycle that was withdrawn: it comes back.
     withdrawn: Option<registration::Model>,
 }
@@ -41,30 +42,48 @@ impl Place {
             None => false,
         }
     }
+
+    /// The key of the consumption that pays for it: one per learner, course and cycle. Where a cycle was refunded
+    /// and is paid again, its transaction tells the two apart.
+    pub(crate) fn key(&self, tx: &Tx) -> String {
+        let key = format!("enroll:{}:{}:{}", self.user, self.course, self.cycle);
+        match &self.withdrawn {
+            None => key,
+            Some(_) => format!("{key}:{}", tx.new_id::<TransactionId>()),
+        }
+    }
 }
 
-/// Finds the place of a learner's registration on a course.
+/// Whether a cycle is completed, so that another may begin: failing is not completing, it is retaken for nothing
+/// (`spec/credits.md` 13).
+pub(crate) fn is_done(row: &registration::Model) -> bool {
+    row.completion == Completion::Completed && row.success != Success::Failed
+}
+
+/// Finds the place of a learner's registration on a course. Where their newest cycle is completed and they may take
+/// it `again`, that is a new cycle, which takes a new credit.
 ///
 /// # Errors
 /// `AlreadyEnrolled`.
-pub(crate) async fn place(tx: &Tx, user: &user::Model, course: CourseId) -> Result<Place> {
+pub(crate) async fn place(tx: &Tx, user: &user::Model, course: CourseId, again: bool) -> Result<Place> {
     let known = registration::Entity::find()
         .filter(registration::Column::UserId.eq(user.id))
         .filter(registration::Column::CourseId.eq(course))
-        .filter(registration::Column::Cycle.eq(FIRST_CYCLE));
-    let withdrawn = tx.keep(known).one(tx).await?;
-    if withdrawn
-        .as_ref()
-        .is_some_and(|row| row.state == RegistrationState::Active)
-    {
-        return Err(Refusal::AlreadyEnrolled.into());
-    }
+        .order_by_desc(registration::Column::Cycle);
+    let newest = tx.keep(known).one(tx).await?;
+    let (cycle, withdrawn) = match newest {
+        None => (1, None),
+        Some(row) if row.state == RegistrationState::Withdrawn => (row.cycle, Some(row)),
+        Some(row) if again && is_done(&row) => (row.cycle + 1, None),
+        Some(_) => return Err(Refusal::AlreadyEnrolled.into()),
+    };
     let id = withdrawn.as_ref().map_or_else(|| tx.new_id(), |row| row.id);
     Ok(Place {
         id,
         organization: user.organization_id,
         user: user.id,
         course,
+        cycle,
         withdrawn,
     })
 }
@@ -99,7 +118,7 @@ pub(crate) async fn settle(
         organization_id: Set(place.organization),
         user_id: Set(place.user),
         course_id: Set(place.course),
-        cycle: Set(FIRST_CYCLE),
+        cycle: Set(place.cycle),
         manager_id: Set(manager),
         state: Set(RegistrationState::Active),
         consumption_id: Set(consumption),

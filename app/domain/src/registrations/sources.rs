@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lectern_contract::{AccountId, InvitationId, TransactionId, courses::ManagerState};
-use lectern_entities::{account, course_manager, invitation, ledger_transaction, posting};
+use lectern_contract::{AccountId, InvitationId, TransactionId, courses::ManagerState, people::UserState};
+use lectern_entities::{account, course_manager, invitation, ledger_transaction, posting, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::fault::Result;
@@ -76,7 +76,7 @@ async fn taken_from(
     Ok(rows.into_iter().collect())
 }
 
-/// Whether an account takes its credits back: a manager's only while they manage the course.
+/// Whether an account takes its credits back: a manager's only while they manage the course and were not deleted.
 ///
 /// # Errors
 /// The database's own.
@@ -84,6 +84,13 @@ pub(super) async fn takes_back(db: &impl ConnectionTrait, row: &account::Model) 
     let (Some(course), Some(manager)) = (row.course_id, row.user_id) else {
         return Ok(true);
     };
+    let deleted = user::Entity::find_by_id(manager)
+        .filter(user::Column::State.eq(UserState::Deleted))
+        .one(db)
+        .await?;
+    if deleted.is_some() {
+        return Ok(false);
+    }
     let active = course_manager::Entity::find()
         .filter(course_manager::Column::CourseId.eq(course))
         .filter(course_manager::Column::UserId.eq(manager))

@@ -1,14 +1,17 @@
-//! Withdraw: access ends; before the first launch the credit goes back to where it came from.
+//! Withdraw: access ends; where the policy says so the credit goes back to where it came from.
 
 use lectern_contract::{
     AccountId, Refusal, RegistrationId, Role, TransactionId,
     credits::{AccountKind, TransactionKind},
-    registrations::{LaunchEnd, RegistrationState, Withdrawal},
+    registrations::{LaunchEnd, RefundRuling, RegistrationState, Withdrawal},
 };
 use lectern_entities::registration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::sources::{sources, takes_back};
+use super::{
+    refund,
+    sources::{sources, takes_back},
+};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -20,12 +23,13 @@ use crate::{
     },
     fault::{Error, Result},
     once::once,
-    runtime,
+    portal::Portal,
+    runtime, settings,
     tx::Tx,
 };
 
-/// Withdraws a learner; answers whether the credit was refunded (`spec/credits.md` 14: before the first
-/// launch, to the source account, once).
+/// Withdraws a learner; answers whether the credit was refunded (`spec/credits.md` 14: by the organization's policy,
+/// to the source account, once).
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a registration of the organization; `AlreadyWithdrawn`; `KeyReused`.
@@ -35,11 +39,10 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RegistrationId) -> 
 }
 
 async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool> {
-    let row = registration::Entity::find_by_id(id)
-        .filter(registration::Column::OrganizationId.eq(actor.organization))
-        .one(tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let found =
+        registration::Entity::find_by_id(id).filter(registration::Column::OrganizationId.eq(actor.organization));
+    // Launches and commits of this moment wait for the row, or were quicker and are seen by the ruling.
+    let row = tx.keep(found).one(tx).await?.ok_or(Refusal::NotFound)?;
     let changed = registration::Entity::update_many()
         .col_expr(registration::Column::State, Expr::value(RegistrationState::Withdrawn))
         .col_expr(registration::Column::UpdatedAt, Expr::value(tx.now()))
@@ -51,7 +54,11 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
         return Err(Refusal::AlreadyWithdrawn.into());
     }
     runtime::end_of_registration(tx, id, LaunchEnd::Withdrawn).await?;
-    let refunded = refund_unlaunched(tx, actor, &row).await?;
+    let settings = settings::of(tx, actor.organization).await?;
+    let refunded = match refund::rule(tx, &settings, &row, tx.now()).await? {
+        RefundRuling::Returns => give_back(tx, actor, &row).await?,
+        _ => false,
+    };
     audit::note(
         tx,
         &actor.author(),
@@ -64,16 +71,14 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
     Ok(refunded)
 }
 
-/// Gives the credit back where the course was never launched: the same statement that forgets the
-/// consumption checks it, so that a launch in the same instant keeps it.
-async fn refund_unlaunched(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<bool> {
+/// Gives the credit back: the statement that forgets the consumption lets one pass.
+async fn give_back(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<bool> {
     let Some(consumption) = row.consumption_id else {
         return Ok(false);
     };
     let unpaid = registration::Entity::update_many()
         .col_expr(registration::Column::ConsumptionId, Expr::value(None::<TransactionId>))
         .filter(registration::Column::Id.eq(row.id))
-        .filter(registration::Column::FirstLaunchedAt.is_null())
         .filter(registration::Column::ConsumptionId.eq(consumption))
         .exec(tx)
         .await?;
@@ -99,8 +104,8 @@ async fn refund_unlaunched(tx: &Tx, actor: &Actor, row: &registration::Model) ->
     Ok(true)
 }
 
-/// The account a consumption's credit came from. A removed manager's account is closed; then the course
-/// gets it.
+/// The account a consumption's credit came from. The account of a manager who was removed or deleted is closed; then
+/// the course gets it. An archived course's account is open: its credits can be returned to the pool.
 async fn source(tx: &Tx, actor: &Actor, consumption: TransactionId) -> Result<AccountId> {
     let row = sources(tx, std::iter::once(consumption)).await?.remove(&consumption);
     let row = row.ok_or_else(|| Error::fault("a consumption has no source"))?;
@@ -116,8 +121,9 @@ async fn source(tx: &Tx, actor: &Actor, consumption: TransactionId) -> Result<Ac
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a registration of the organization.
-pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationId) -> Result<Withdrawal> {
+pub async fn preview(portal: &Portal, actor: &Actor, id: RegistrationId) -> Result<Withdrawal> {
     actor.require(Role::Admin)?;
+    let (db, now) = (portal.reader(), portal.now());
     let row = registration::Entity::find_by_id(id)
         .filter(registration::Column::OrganizationId.eq(actor.organization))
         .one(db)
@@ -125,8 +131,10 @@ pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationI
         .ok_or(Refusal::NotFound)?;
     let user = users::find(db, actor.organization, row.user_id).await?;
     let course = courses::find(db, actor.organization, row.course_id).await?;
-    let returns_to = match (row.consumption_id, row.first_launched_at) {
-        (Some(consumption), None) => returns_to(db, consumption, &course.title).await?,
+    let settings = settings::of(db, actor.organization).await?;
+    let ruling = refund::rule(db, &settings, &row, now).await?;
+    let returns_to = match (row.consumption_id, ruling) {
+        (Some(consumption), RefundRuling::Returns) => returns_to(db, consumption, &course.title).await?,
         _ => None,
     };
     Ok(Withdrawal {
@@ -135,7 +143,7 @@ pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationI
         name: user.name,
         title: course.title,
         state: row.state,
-        launched: row.first_launched_at.is_some(),
+        ruling,
         returns_to,
     })
 }

@@ -2,9 +2,11 @@
 
 mod broken_books;
 mod credits;
+mod cycles;
 mod invitations;
 mod links;
 mod notices;
 mod plans;
+mod refunds;
 mod registrations;
 pub mod settings;

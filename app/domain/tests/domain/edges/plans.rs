@@ -10,7 +10,7 @@ use lectern_contract::{
 };
 use lectern_domain::{
     Actor,
-    credits::accounts::Which,
+    credits::{accounts::Which, overview::overview},
     plans::{
         lots,
         offer::{self, PlanForm},
@@ -298,6 +298,8 @@ async fn after_the_grace_the_plans_unused_credits_expire_and_no_others() {
         (house.pool().await, on_course, house.free(forklift, mara).await),
         (0, 6, 4)
     );
+    let board = overview(house.portal.reader(), house.ada()).await.expect("a dashboard");
+    assert_eq!(board.expired, 97, "seen on the dashboard, with its statement");
     let keys = house.keys("expire:").await;
     assert_eq!(keys.len(), 2, "one lot on two accounts: {keys:?}");
     assert!(keys[1].starts_with(&format!("{}:", keys[0])), "{keys:?}");

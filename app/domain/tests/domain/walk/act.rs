@@ -24,7 +24,7 @@ use lectern_domain::{
     runtime::commit::Outcome,
 };
 use lectern_entities::{account, invitation, registration, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::model::{Course, Manager, Model, Person, Purse, Sender};
 use crate::support::{House, PASSWORD, commit_of, dice::Dice};
@@ -64,6 +64,8 @@ pub enum Act {
     Enroll(Person, Course),
     Withdraw(Person, Course),
     Launch(Person, Course),
+    /// Passes the first course.
+    Pass(Person),
     Suspend(Person),
     Restore(Person),
     Archive(Course),
@@ -122,7 +124,8 @@ impl Act {
             78..80 => Self::Expire,
             80..84 => Self::Enroll(dice.below(LEARNERS), course),
             84..90 => Self::Withdraw(person, course),
-            90..94 => Self::Launch(person, course),
+            90..93 => Self::Launch(person, course),
+            93 => Self::Pass(person),
             94 => Self::Suspend(dice.below(LEARNERS)),
             95 => Self::Restore(dice.below(LEARNERS)),
             96 if dice.once_in(2) => Self::Archive(course),
@@ -254,7 +257,7 @@ impl Walker {
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await
             }
-            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) => {
+            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) => {
                 self.perform_on_registrations(model, act, key).await
             }
             _ => self.administer(act, key).await,
@@ -390,7 +393,12 @@ impl Walker {
                     .await;
                 refunded.map(|refunded| refunded.to_string())
             }
-            Act::Launch(person, course) => {
+            Act::Launch(..) | Act::Pass(_) => {
+                let (person, course, elements): (_, _, &[(&str, &str)]) = match *act {
+                    Act::Launch(person, course) => (person, course, &[]),
+                    Act::Pass(person) => (person, 0, &[("cmi.core.lesson_status", "passed")]),
+                    _ => unreachable!("matched above"),
+                };
                 let who = self
                     .learner(person)
                     .await
@@ -401,7 +409,7 @@ impl Walker {
                     .launch(&who, id.unwrap_or_else(|| uuid::Uuid::nil().into()))
                     .await?;
                 self.house.open_player(&token).await?;
-                let outcome = self.house.commit(&token, commit_of(1, &[])).await;
+                let outcome = self.house.commit(&token, commit_of(1, elements)).await;
                 assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
                 Ok(String::new())
             }
@@ -429,7 +437,8 @@ impl Walker {
             let user = self.user(*person).await.expect("who is registered has an account");
             let found = registration::Entity::find()
                 .filter(registration::Column::UserId.eq(user))
-                .filter(registration::Column::CourseId.eq(self.course(*course)));
+                .filter(registration::Column::CourseId.eq(self.course(*course)))
+                .order_by_desc(registration::Column::Cycle);
             row.id = found
                 .one(db)
                 .await

@@ -58,6 +58,8 @@ pub struct Registration {
     pub active: bool,
     pub paid_from: Option<Purse>,
     pub launched: bool,
+    /// Completed: an admin may begin a new cycle.
+    pub done: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -159,6 +161,11 @@ impl Model {
             Act::Withdraw(person, course) => self.withdraw(person, course),
             Act::Launch(person, course) => self.registrations.get_mut(&(person, course)).is_some_and(|row| {
                 row.launched |= row.active;
+                row.active
+            }),
+            Act::Pass(person) => self.registrations.get_mut(&(person, 0)).is_some_and(|row| {
+                row.launched |= row.active;
+                row.done |= row.active;
                 row.active
             }),
             Act::Suspend(person) => self.suspended.insert(person, true).is_none_or(|_| true),
@@ -290,12 +297,14 @@ impl Model {
         let to = if paid.is_some() { row.source } else { Purse::Consumed };
         self.invitations[number].state = Accepted;
         let launched = known.as_ref().is_some_and(|known| known.launched);
+        let done = known.as_ref().is_some_and(|known| known.done);
         let id = known.and_then(|known| known.id);
         let now = Registration {
             id,
             active: true,
             paid_from: paid.or(Some(row.source)),
             launched,
+            done,
         };
         self.registrations.insert((row.person, row.course), now);
         self.shift(Purse::Held, to, 1)
@@ -303,6 +312,8 @@ impl Model {
 
     fn enroll(&mut self, person: Person, course: Course) -> bool {
         let known = self.registrations.get(&(person, course)).cloned();
+        // Who completed the course begins a new cycle with a credit of its own.
+        let known = known.filter(|known| !(known.active && known.done));
         if !self.live[course] || self.is_suspended(person) || known.as_ref().is_some_and(|known| known.active) {
             return false;
         }
@@ -315,6 +326,7 @@ impl Model {
         let paid = known.as_ref().and_then(|known| known.paid_from);
         let source = paid.unwrap_or_else(|| self.source(Sender::Admin, course));
         let launched = known.as_ref().is_some_and(|known| known.launched);
+        let done = known.as_ref().is_some_and(|known| known.done);
         let id = known.and_then(|known| known.id);
         self.registrations.insert(
             (person, course),
@@ -323,6 +335,7 @@ impl Model {
                 active: true,
                 paid_from: Some(source),
                 launched,
+                done,
             },
         );
         paid.is_some() || self.shift(source, Purse::Consumed, 1)

@@ -30,6 +30,9 @@ pub fn Dashboard() -> impl IntoView {
                     <Stat account=overview.pool_account name="In the pool" value=overview.pool note="for any course"/>
                     <Stat account=overview.held_account name="Held" value=overview.held note="by pending invitations"/>
                     <Stat account=overview.consumed_account name="Consumed" value=overview.consumed note="by registrations"/>
+                    {(overview.expired > 0).then(|| view! {
+                        <Stat account=overview.expired_account name="Expired" value=overview.expired note="unused credits of a plan"/>
+                    })}
                 </ul>
                 {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <AssignCredits overview/>

@@ -91,14 +91,7 @@ fn PlanCard(plan: Plan, subscription: Option<Subscription>) -> impl IntoView {
     let yours = subscription
         .as_ref()
         .is_some_and(|subscription| subscription.plan == plan.id);
-    let choosable = subscription
-        .as_ref()
-        .is_none_or(|one| one.state == SubscriptionState::Active);
-    let label = if subscription.is_some() {
-        "Change to"
-    } else {
-        "Subscribe to"
-    };
+    let label = way(&plan, subscription.as_ref());
     let base = format!("/admin/plans/{}", plan.id);
     let each = plan.billing.each();
     view! {
@@ -112,13 +105,25 @@ fn PlanCard(plan: Plan, subscription: Option<Subscription>) -> impl IntoView {
                 <div><dt>"One credit more"</dt><dd>{plan.credit_price.to_string()}</dd></div>
             </dl>
             <div class="btn-row">
-                {(choosable && !yours).then(|| view! {
-                    <a class="btn btn-primary" href=format!("{base}/choose")>{label}" "{plan.name.clone()}</a>
-                })}
+                {label.map(|label| view! { <a class="btn btn-primary" href=format!("{base}/choose")>{label}" "{plan.name.clone()}</a> })}
                 <a class="btn btn-small" href=format!("{base}/edit")>"Edit"<span class="visually-hidden">{format!(" {}", plan.name)}</span></a>" "
                 <a class="btn btn-small" href=format!("{base}/archive")>"Archive"<span class="visually-hidden">{format!(" {}", plan.name)}</span></a>
             </div>
         </li>
+    }
+}
+
+/// What choosing a plan is called now; none where there is nothing to choose.
+fn way(plan: &Plan, subscription: Option<&Subscription>) -> Option<&'static str> {
+    let Some(one) = subscription else {
+        return Some("Subscribe to");
+    };
+    let same_terms = (one.credits, one.billing) == (plan.credits, plan.billing);
+    match one.state {
+        SubscriptionState::Active if one.plan != plan.id => Some("Change to"),
+        SubscriptionState::Active if one.next_plan.is_some() => Some("Keep"),
+        SubscriptionState::Active if !same_terms => Some("Take the new terms of"),
+        _ => None,
     }
 }
 

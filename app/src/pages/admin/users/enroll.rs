@@ -81,7 +81,8 @@ fn CourseField(choices: EnrollChoices, course: String) -> impl IntoView {
     let pool = choices.pool;
     let line = |choice: EnrollChoice| {
         let cost = cost(&choice, pool);
-        (choice.course.to_string(), format!("{} – {cost}", choice.title))
+        let again = if choice.again { "completed; a new cycle, " } else { "" };
+        (choice.course.to_string(), format!("{} – {again}{cost}", choice.title))
     };
     let none = (String::new(), "Choose a course".to_owned());
     let options = std::iter::once(none)
@@ -115,6 +116,7 @@ fn cost(choice: &EnrollChoice, pool: i64) -> String {
 
 #[component]
 fn NoCourse() -> impl IntoView {
-    let text = "Only published courses can be enrolled in, and each only once. Publish a course first.";
+    let text =
+        "Only published courses can be enrolled in, and each again only when it was completed. Publish a course first.";
     view! { <Empty title="No course to enroll in" text><a class="btn" href="/admin/courses">"Courses"</a></Empty> }
 }

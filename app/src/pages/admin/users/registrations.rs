@@ -57,7 +57,10 @@ fn RegistrationLine(row: ProfileRegistration) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=format!("/admin/courses/{}", row.course)>{row.title.clone()}</a></th>
+            <th scope="row">
+                <a href=format!("/admin/courses/{}", row.course)>{row.title.clone()}</a>
+                {(row.cycle > 1).then(|| view! { " "<span class="under">{format!("Cycle {}", row.cycle)}</span> })}
+            </th>
             <td data-label="Standing">
                 {(!active).then(|| view! { <State state="withdrawn" label="Withdrawn"/>" " })}
                 <State state=standing.state() label=standing.label()/>

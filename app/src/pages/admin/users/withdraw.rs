@@ -19,7 +19,7 @@ pub fn WithdrawPage() -> impl IntoView {
     let (caller, id) = (caller(), path_id::<RegistrationId>("id"));
     screen(async move {
         let (caller, id) = (caller?, id?);
-        let asked = withdraw::preview(caller.portal.reader(), caller.actor(), id).await?;
+        let asked = withdraw::preview(&caller.portal, caller.actor(), id).await?;
         if asked.state == RegistrationState::Withdrawn {
             return Err(Refusal::AlreadyWithdrawn.into());
         }
@@ -40,13 +40,10 @@ pub fn WithdrawPage() -> impl IntoView {
 }
 
 fn consequences(asked: &Withdrawal) -> Vec<Consequence> {
-    let credit = match (&asked.returns_to, asked.launched) {
-        (Some(account), _) => (
-            "good",
-            format!("The course was never launched: its credit goes back to where it came from, {account}"),
-        ),
-        (None, true) => ("attention", "The course was launched: its credit stays consumed".into()),
-        (None, false) => ("attention", "No credit comes back".into()),
+    let sentence = asked.ruling.sentence();
+    let credit = match &asked.returns_to {
+        Some(account) => ("good", format!("{sentence}, {account}")),
+        None => ("attention", sentence),
     };
     vec![
         (

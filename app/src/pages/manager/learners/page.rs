@@ -87,7 +87,7 @@ fn Learner(row: LearnerRow, role: Role) -> impl IntoView {
                     Role::Admin => view! { <a href=format!("/admin/users/{}", row.user)>{row.name}</a> }.into_any(),
                     _ => row.name.into_any(),
                 }}
-                " "<span class="under">{row.email}</span>
+                " "<span class="under">{row.email}{(row.cycle > 1).then(|| format!(", cycle {}", row.cycle))}</span>
             </th>
             <td data-label="Standing"><State state label=standing/></td>
             <td data-label="Score" class="num">{format::score(row.standing.score)}</td>

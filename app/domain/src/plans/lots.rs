@@ -90,7 +90,7 @@ pub async fn left(db: &impl ConnectionTrait, row: &subscription::Model) -> Resul
         ..Count::default()
     };
     for line in lines(db, row).await? {
-        count.read(line);
+        count.read(&line);
     }
     Ok(count.left)
 }
@@ -179,29 +179,34 @@ struct Count {
 }
 
 impl Count {
-    fn read(&mut self, line: Line) {
+    fn read(&mut self, line: &Line) {
         match line.kind {
             TransactionKind::Grant if self.grants.contains(&line.id) => self.left += line.amount,
             TransactionKind::Hold => {
                 let plan = self.spend(1);
                 self.held.insert(line.hold().to_owned(), plan);
             }
-            TransactionKind::Release if self.held.remove(line.hold()) == Some(true) => self.left += 1,
-            TransactionKind::ConsumeHold => {
-                if self.accept(line.hold()) {
-                    self.paid.insert(line.id);
-                }
+            TransactionKind::Release => self.left += i64::from(self.held.remove(line.hold()) == Some(true)),
+            TransactionKind::ConsumeHold | TransactionKind::Consume => self.consume(line),
+            TransactionKind::Refund => {
+                self.left += i64::from(line.refunds_id.is_some_and(|id| self.paid.remove(&id)));
             }
-            TransactionKind::Consume => {
-                if self.spend(1) {
-                    self.paid.insert(line.id);
-                }
-            }
-            TransactionKind::Refund if line.refunds_id.is_some_and(|id| self.paid.remove(&id)) => self.left += 1,
             TransactionKind::Adjust if line.arrives == AccountKind::External => {
                 self.spend(line.amount);
             }
             _ => {}
+        }
+    }
+
+    /// A consumption, and whether the plan pays it: at once, or as it held.
+    fn consume(&mut self, line: &Line) {
+        let plan = if line.kind == TransactionKind::Consume {
+            self.spend(1)
+        } else {
+            self.accept(line.hold())
+        };
+        if plan {
+            self.paid.insert(line.id);
         }
     }
 

@@ -5,6 +5,7 @@ import { startPortal } from "../lib/portal.mjs";
 import { look as lookAt } from "../lib/screens.mjs";
 
 test.describe.configure({ mode: "serial" });
+test.setTimeout(240_000);
 
 let portal;
 

@@ -3,6 +3,9 @@
 . "$(dirname "$0")/common.sh"
 target=wasm32-unknown-unknown
 
+# Where a panic would have happened is named without this machine's folders; that is smaller, too.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$root= --remap-path-prefix=$(rustc --print sysroot)="
+
 if [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
   exec cargo "$1" --target "$target" "${@:2}"
 fi

@@ -46,9 +46,10 @@ pub async fn weigh(report: &mut Report, place: &Place, world: &World) -> Try<()>
     scale
         .weigh(&mut learner, &around, "the page around the player, HTML", None)
         .await?;
-    scale
+    let player = scale
         .weigh(&mut content, &format!("/p/{token}/"), "the player, HTML", None)
-        .await?;
+        .await?
+        .unwrap_or_default();
     for (mark, what, aim) in [
         ("href=\"/assets/", "style of every page, CSS", Some(20_000)),
         (
@@ -61,18 +62,13 @@ pub async fn weigh(report: &mut Report, place: &Place, world: &World) -> Try<()>
         let Some(address) = address(&page, mark) else { continue };
         scale.weigh(&mut anybody, &address, what, aim).await?;
     }
-    let own = format!("/p/{token}/~lectern");
-    scale
-        .weigh(&mut content, &format!("{own}/player.js"), "the player, script", None)
-        .await?;
-    scale
-        .weigh(
-            &mut content,
-            &format!("{own}/player.css"),
-            "the player, CSS",
-            Some(20_000),
-        )
-        .await?;
+    for (mark, what, aim) in [
+        ("src=\"/assets/", "the player, script", None),
+        ("href=\"/assets/", "the player, CSS", Some(20_000)),
+    ] {
+        let Some(address) = address(&player, mark) else { continue };
+        scale.weigh(&mut content, &address, what, aim).await?;
+    }
     drop(served);
     Ok(())
 }

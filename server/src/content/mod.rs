@@ -15,7 +15,7 @@ use axum::{
 };
 use lectern_domain::Portal;
 
-use crate::{config::Config, storage::Storage};
+use crate::{assets, config::Config, storage::Storage};
 
 /// Bytes of a commit: suspend data of 64,000 characters and thousands of interactions fit.
 const COMMIT: usize = 2 << 20;
@@ -37,12 +37,11 @@ pub fn router(config: &Config, portal: &Portal, storage: &Storage) -> Router {
     };
     Router::new()
         .route("/p/{token}/", get(player::page))
-        .route("/p/{token}/~lectern/player.js", get(player::script))
-        .route("/p/{token}/~lectern/player.css", get(player::style))
         .route("/p/{token}/~lectern/commit", post(commits::commit))
         .route("/p/{token}/~lectern/take-over", post(commits::take_over))
         .route("/p/{token}/~lectern/end", post(commits::end))
         .route("/p/{token}/c/{*path}", get(files::file))
+        .route(assets::ROUTE, get(assets::serve))
         .layer(DefaultBodyLimit::max(COMMIT))
         .layer(from_fn_with_state(content.clone(), headers))
         .with_state(content)

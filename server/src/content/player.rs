@@ -40,30 +40,23 @@ fn answer(status: StatusCode, html: String, fresh: bool) -> Response {
 
 fn document(config: &serde_json::Value) -> String {
     let json = config.to_string().replace('<', "\\u003c");
-    format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Course</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"~lectern/player.css\"></head><body><script type=\"application/json\" id=\"launch\">{json}</script><main id=\"player\"></main><script src=\"~lectern/player.js\" defer></script></body></html>"
-    )
+    let script = assets::url("player.js");
+    let body = format!(
+        "<script type=\"application/json\" id=\"launch\">{json}</script><main id=\"player\"></main><script src=\"{script}\" defer></script>"
+    );
+    html("Course", &body)
 }
 
 fn over(base_url: &str) -> String {
+    let body = format!(
+        "<main id=\"player\"><h1>This launch was opened already</h1><p>A course opens once for each launch. Go back to your courses and launch it again; it opens where you left it.</p><p><a href=\"{base_url}/learner/courses\" target=\"_top\">My courses</a></p></main>"
+    );
+    html("Launch is over", &body)
+}
+
+fn html(title: &str, body: &str) -> String {
+    let style = assets::url("player.css");
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Launch is over</title><link rel=\"stylesheet\" href=\"~lectern/player.css\"></head><body><main id=\"player\"><h1>This launch was opened already</h1><p>A course opens once for each launch. Go back to your courses and launch it again; it opens where you left it.</p><p><a href=\"{base_url}/learner/courses\" target=\"_top\">My courses</a></p></main></body></html>"
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{style}\"></head><body>{body}</body></html>"
     )
-}
-
-/// The player's script.
-pub async fn script() -> Response {
-    asset("player.js")
-}
-
-/// The player's style sheet.
-pub async fn style() -> Response {
-    asset("player.css")
-}
-
-fn asset(name: &str) -> Response {
-    match assets::find(name) {
-        Some(asset) => ([(header::CONTENT_TYPE, asset.content_type())], asset.bytes).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
 }

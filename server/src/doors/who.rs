@@ -81,8 +81,7 @@ impl BrowserSession for Port {
                 .await
                 .map_err(Error::fault)?;
             session.insert(keys::BROWSER, browser).await.map_err(Error::fault)?;
-            session.insert(keys::BEGAN, began).await.map_err(Error::fault)?;
-            session.save().await.map_err(Error::fault)
+            session.insert(keys::BEGAN, began).await.map_err(Error::fault)
         })
     }
 
@@ -90,16 +89,14 @@ impl BrowserSession for Port {
         let session = self.session.clone();
         Box::pin(async move {
             session.cycle_id().await.map_err(Error::fault)?;
-            session.insert(keys::ROLE, role.as_str()).await.map_err(Error::fault)?;
-            session.save().await.map_err(Error::fault)
+            session.insert(keys::ROLE, role.as_str()).await.map_err(Error::fault)
         })
     }
 
     fn renew(&self) -> Waiting<Result<()>> {
         let session = self.session.clone();
         Box::pin(async move {
-            session.cycle_id().await.map_err(Error::fault)?;
-            session.save().await.map_err(Error::fault)
+            session.cycle_id().await.map_err(Error::fault)
         })
     }
 

@@ -98,12 +98,12 @@ async fn each_origin_answers_for_itself_alone() {
         "/admin",
         "/account",
         "/do/sign-in",
-        "/assets/none/lectern.css",
+        "/assets/none/nothing.css",
     ] {
         content.get(path).await.is(404).hides("Lectern");
     }
     assert!(matches!(content.post("/do/sign-in", &[]).await.status, 404 | 405));
-    for path in ["/p/token/", "/p/token/c/index.html", "/p/token/~lectern/player.js"] {
+    for path in ["/p/token/", "/p/token/c/index.html", "/p/token/~lectern/commit"] {
         let answer = session.get(path).await;
         answer.is(404).says("There is nothing here");
         assert!(!answer.headers.contains_key("clear-site-data"));

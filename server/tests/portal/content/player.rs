@@ -19,6 +19,7 @@ async fn the_player_opens_once() {
     let policies: Vec<_> = page.headers.get_all("content-security-policy").iter().collect();
     assert_eq!(policies.len(), 2, "its own and who may frame it: {policies:?}");
     assert_eq!(policies[1], "frame-ancestors 'self' http://learn.northwind.example");
+    page.says("src=\"/assets/").says("href=\"/assets/");
     let again = house.unchanged("opening again", content.get(&path)).await;
     again.is(410).says("This launch was opened already").hides("Holt");
     assert!(

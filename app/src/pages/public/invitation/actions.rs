@@ -16,7 +16,9 @@ pub async fn accept_invitation(#[server(default)] token: String) -> Result<(), R
     let tx = caller.portal.begin().await?;
     accept::accept(&tx, caller.actor(), &token).await?;
     tx.commit().await?;
-    caller.session.act_as(Role::Learner).await?;
+    if caller.actor().role != Role::Learner {
+        caller.session.act_as(Role::Learner).await?;
+    }
     done(Role::Learner.home(), Notice::InvitationAccepted)
 }
 

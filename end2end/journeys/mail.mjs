@@ -120,7 +120,7 @@ test("the letter itself is readable by everybody", async ({ visitor }) => {
   const letter = await box.letterTo("stalled@contoso.example");
   const page = await visitor();
   await page.setContent(letter.html);
-  await axe(page, ["landmark-one-main", "page-has-heading-one", "region"]); // a letter is no page
+  await axe(page, { except: ["landmark-one-main", "page-has-heading-one", "region"] }); // a letter is no page
 });
 
 test.describe("without a mail server", () => {

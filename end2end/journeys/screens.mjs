@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-test("before the set-up, and its forms", async ({ visitor, script }) => {
+test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await page.goto(portal.url);
   await look(page, "public-before", { script });
@@ -36,7 +36,7 @@ test("before the set-up, and its forms", async ({ visitor, script }) => {
   await createUser(page, portal, NEW, ["Admin", "Manager", "Learner"]);
 });
 
-test("screens of strangers", async ({ visitor, script }) => {
+test("screens of strangers @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await lookAround(page, "public", [`${portal.url}/sign-in`], { script });
   const invitation = await invitationLink(box, KAI.email);
@@ -54,7 +54,7 @@ test("screens of strangers", async ({ visitor, script }) => {
   }
 });
 
-test("screens of the learner", async ({ visitor, script }) => {
+test("screens of the learner @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await signIn(page, portal, CAST.lena);
   await look(page, "learner-empty", { script });
@@ -70,7 +70,7 @@ test("screens of the learner", async ({ visitor, script }) => {
   await lookAround(known, "learner", [`${portal.url}/learner/courses`], { script });
 });
 
-test("screens of the manager", async ({ visitor, script }) => {
+test("screens of the manager @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await signIn(page, portal, CAST.mara);
   await openCourse(page, portal, "Kitchen Hygiene");
@@ -82,7 +82,7 @@ test("screens of the manager", async ({ visitor, script }) => {
   await look(page, "manager-menu", { script });
 });
 
-test("screens of the admin", async ({ visitor, script }) => {
+test("screens of the admin @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await signIn(page, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users?q=${KAI.email}`); // somebody with a registration
@@ -128,7 +128,7 @@ test("screens of the admin", async ({ visitor, script }) => {
   }
 });
 
-test("refused forms", async ({ visitor, script }) => {
+test("refused forms @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await signIn(page, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users/new`);
@@ -138,4 +138,5 @@ test("refused forms", async ({ visitor, script }) => {
   await page.goto(`${portal.url}/admin`);
   await page.getByRole("button", { name: "Allocate" }).first().click();
   await expect(page.locator(".problem")).not.toBeEmpty();
+  await look(page, "admin-refused-allocate", { script });
 });

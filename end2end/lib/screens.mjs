@@ -28,7 +28,7 @@ export async function look(page, who, { script = true } = {}) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(SIZES[size]);
     await awake(page, script);
-    await axe(page);
+    await axe(page, { script });
     await fits(page);
   }
   if (!shots) return;

@@ -1,5 +1,6 @@
 //! Builds the site's files (wasm, scripts, styles) into the binary, each with its content hash
-//! and a gzipped twin. Without a site, as in a plain `cargo test`, the table is empty.
+//! and a gzipped twin, packed slowly once because it is sent often. Without a site, as in a plain
+//! `cargo test`, the table is empty.
 
 #![allow(clippy::unnecessary_debug_formatting, reason = "paths become string literals")]
 
@@ -7,12 +8,11 @@ use std::{
     env,
     fmt::Write as _,
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
-use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
+use zopfli::{Format, Options};
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -75,9 +75,8 @@ fn entry(site: &Path, name: &str, copies: &Path) -> String {
     let raw = copies.join(&hash);
     fs::write(&raw, &bytes).expect("OUT_DIR can be written");
 
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes).expect("memory can be written");
-    let packed = encoder.finish().expect("memory can be written");
+    let mut packed = Vec::new();
+    zopfli::compress(Options::default(), Format::Gzip, bytes.as_slice(), &mut packed).expect("memory can be written");
     let gzip = if packed.len() < bytes.len() {
         let path = copies.join(format!("{hash}.gz"));
         fs::write(&path, packed).expect("OUT_DIR can be written");

@@ -14,6 +14,7 @@ mod m20261121_000007_append_only;
 mod m20261121_000008_ledger_kinds;
 mod m20261121_000009_settings;
 mod m20261121_000019_plans;
+mod m20261121_000017_second_factor;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_ledger_kinds::Step),
             Box::new(m20261121_000009_settings::Step),
             Box::new(m20261121_000019_plans::Step),
+            Box::new(m20261121_000017_second_factor::Step),
         ]
     }
 }

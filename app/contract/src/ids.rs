@@ -106,4 +106,8 @@ ids! {
     ReceiptId,
     /// A failed or successful try to prove who one is.
     AttemptId,
+    /// A person's second factor.
+    SecondFactorId,
+    /// A code that stands in for the second factor once.
+    RecoveryCodeId,
 }

@@ -29,6 +29,8 @@ text_enum! {
         Expired = "expired", Canceled = "canceled", PasswordReset = "password_reset",
         EmailChange = "email_change", EmailChanged = "email_changed",
         Enrolled = "enrolled", AccountCreated = "account_created",
+        SecondFactorOn = "second_factor_on", SecondFactorOff = "second_factor_off",
+        SecondFactorReset = "second_factor_reset", RecoveryCodeUsed = "recovery_code_used",
     }
 }
 

@@ -22,6 +22,7 @@ pub mod plans;
 pub mod refusal;
 pub mod registrations;
 pub mod roles;
+pub mod second_factor;
 pub mod settings;
 pub mod sizes;
 

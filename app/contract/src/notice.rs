@@ -93,6 +93,14 @@ pub enum Notice {
     SubscriptionResumed,
     /// The subscription was renewed; this many credits were granted.
     SubscriptionRenewed(i64),
+    /// The second factor counts from now on.
+    SecondFactorOn,
+    /// The recovery codes were kept and are not shown again.
+    CodesKept,
+    /// The second factor was turned off.
+    SecondFactorOff,
+    /// Somebody else's second factor was reset.
+    SecondFactorReset,
     /// The demo was loaded.
     DemoLoaded,
 }
@@ -161,6 +169,10 @@ impl Notice {
             Self::SubscriptionFrozen => "The plan has ended. Its credits are frozen until it is renewed.".into(),
             Self::SubscriptionResumed => "The plan renews by itself again.".into(),
             Self::SubscriptionRenewed(n) => format!("Renewed. Credits can be spent again; {} granted.", credits(n)),
+            Self::SecondFactorOn => "Your second factor is on. Keep the recovery codes now.".into(),
+            Self::CodesKept => "The recovery codes are not shown again.".into(),
+            Self::SecondFactorOff => "Your second factor is off.".into(),
+            Self::SecondFactorReset => "The second factor was reset; a letter tells the person.".into(),
             Self::DemoLoaded => "The demo was loaded.".into(),
         }
     }

@@ -18,6 +18,8 @@ pub struct Model {
     pub base_url: String,
     #[sea_orm(column_type = "Text")]
     pub time_zone: String,
+    /// Whether admins are led to set up a second factor before anything else.
+    pub admins_need_second_factor: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

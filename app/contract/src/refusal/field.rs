@@ -61,6 +61,8 @@ pub enum Field {
     Proration,
     /// A setting: how long a lapsed plan's credits wait.
     GraceDays,
+    /// A code of the second factor.
+    Code,
 }
 
 impl Field {
@@ -94,6 +96,7 @@ impl Field {
             Self::RefundDays => "refund_days",
             Self::Proration => "proration",
             Self::GraceDays => "grace_days",
+            Self::Code => "code",
         }
     }
 
@@ -122,6 +125,7 @@ impl Field {
             Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
             Self::RefundPercent => "a percentage",
             Self::Billing | Self::RefundPolicy | Self::Proration => "one of the choices",
+            Self::Code => "the code",
         }
     }
 }

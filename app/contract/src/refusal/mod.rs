@@ -24,6 +24,12 @@ pub enum Refusal {
     WrongPassword,
     /// Too many tries; wait.
     TooManyTries,
+    /// More requests than one network address may make at once.
+    TooManyRequests,
+    /// The code of the second factor is not right, or was used.
+    WrongCode,
+    /// The organization asks admins for a second factor, and this one has none yet.
+    SecondFactorFirst,
     /// The link was used or its time is over.
     StaleLink,
     /// The portal is set up already.
@@ -60,6 +66,12 @@ pub enum Refusal {
     TooManyAddresses,
 
     // What the rules forbid.
+    /// The second factor is on already.
+    SecondFactorOn,
+    /// There is no second factor that could be changed, or its set-up was begun too long ago.
+    SecondFactorOff,
+    /// Admins do not reset their own second factor: that asks for no password.
+    OwnSecondFactor,
     /// The last active admin stays one.
     LastAdmin,
     /// The user is suspended.
@@ -144,6 +156,7 @@ impl Refusal {
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
+            Self::WrongCode => Field::Code,
             Self::AmountOutOfRange | Self::NotEnoughCredits { .. } => Field::Amount,
             Self::PlanNameTaken => Field::Name,
             Self::EmailTaken | Self::EmailUnchanged => Field::Email,
@@ -161,14 +174,17 @@ impl Refusal {
         match self {
             Self::BadRequest => 400,
             Self::SignInFirst | Self::WrongCredentials => 401,
-            Self::ForeignOrigin => 403,
+            Self::ForeignOrigin | Self::SecondFactorFirst => 403,
             Self::NotFound => 404,
             Self::StaleLink | Self::LinkReplaced => 410,
             Self::BodyTooLarge | Self::UploadTooLarge(_) => 413,
-            Self::TooManyTries | Self::ReInviteLimit => 429,
+            Self::TooManyTries | Self::TooManyRequests | Self::ReInviteLimit => 429,
             Self::Fault => 500,
             Self::Busy => 503,
             Self::AlreadySetUp
+            | Self::SecondFactorOn
+            | Self::SecondFactorOff
+            | Self::OwnSecondFactor
             | Self::EmailTaken
             | Self::LastAdmin
             | Self::UserSuspended

@@ -19,6 +19,14 @@ impl Refusal {
             Self::WrongCredentials => "This address and password do not belong together.".into(),
             Self::WrongPassword => "This is not your current password.".into(),
             Self::TooManyTries => "Too many tries. Wait a few minutes, then try again.".into(),
+            Self::TooManyRequests => {
+                "Too many requests came from your network at once. Wait a moment, then try again.".into()
+            }
+            Self::WrongCode => "This code is not right, or was used before. Wait for the next one.".into(),
+            Self::SecondFactorFirst => "Your organization asks admins for a second factor. Set it up first.".into(),
+            Self::SecondFactorOn => "Your second factor is on already.".into(),
+            Self::SecondFactorOff => "There is no second factor to change here. Begin its set-up again.".into(),
+            Self::OwnSecondFactor => "Your own second factor is turned off on your account page.".into(),
             Self::StaleLink => "This link was used already or its time is over. Ask for a new one.".into(),
             Self::AlreadySetUp => "This portal is set up already. Sign in instead.".into(),
             Self::Missing(field) => format!("Please give {}.", field.words()),

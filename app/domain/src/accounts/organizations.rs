@@ -33,6 +33,7 @@ pub async fn create(tx: &Tx, form: &OrganizationForm) -> Result<OrganizationId> 
         // Only a record of the beginning: links begin with what is configured.
         base_url: Set(tx.portal().settings().base_url.clone()),
         time_zone: Set(time_zone(&form.time_zone)?),
+        admins_need_second_factor: Set(false),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     })

@@ -2,8 +2,7 @@
 
 use lectern_entities::{
     account, attempt, audit, course, course_manager, course_version, instance, instance_item, invitation, launch,
-    launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, registration, session,
-    settings, subscription, ticket, user, user_role,
+    launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -37,7 +36,9 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         plan,
         posting,
         receipt,
+        recovery_code,
         registration,
+        second_factor,
         session,
         settings,
         subscription,

@@ -19,6 +19,7 @@ pub mod portal;
 pub mod registrations;
 pub mod runtime;
 pub mod samples;
+pub mod seal;
 pub mod secrets;
 pub mod settings;
 pub mod tx;

@@ -8,7 +8,7 @@ use sea_orm::{
 use serde_json::json;
 
 use crate::{
-    accounts::{input, reset, sessions, users},
+    accounts::{input, reset, second_factor, sessions, users},
     actor::Actor,
     audit,
     fault::{Error, Result, is_taken},
@@ -159,6 +159,7 @@ pub async fn delete(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     .update(tx)
     .await?;
     reset::void_tickets(tx, id).await?;
+    second_factor::remove(tx, id).await?;
     sessions::end_all(tx, id, None).await?;
     runtime::end_of_user(tx, id).await
 }

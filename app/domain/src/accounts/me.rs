@@ -3,7 +3,11 @@
 use lectern_contract::{Refusal, people::Account};
 
 use crate::{
-    accounts::{input, reset, sessions, throttle, users},
+    accounts::{
+        input, reset, sessions,
+        throttle::{self, Who},
+        users,
+    },
     actor::Actor,
     audit,
     fault::Result,
@@ -23,20 +27,23 @@ pub async fn show(portal: &Portal, actor: &Actor) -> Result<Account> {
 }
 
 /// Proves again who asks.
-async fn re_authenticate(portal: &Portal, actor: &Actor, current: &str) -> Result<()> {
-    let account = actor.user.to_string();
-    throttle::check(portal, "re_auth", &account, &actor.source).await?;
+pub(crate) async fn re_authenticate(portal: &Portal, actor: &Actor, current: &str) -> Result<()> {
+    let who = Who {
+        account: &actor.user.to_string(),
+        source: &actor.source,
+        device: None,
+    };
+    let claim = throttle::claim(portal, throttle::Act::ReAuth, &who).await?;
     let user = users::find(portal.reader(), actor.organization, actor.user).await?;
     if portal
         .passwords()
         .verify(current, user.password_hash.as_deref())
         .await?
     {
-        return Ok(());
+        let tx = portal.begin().await?;
+        claim.forgive(&tx).await?;
+        return tx.commit().await;
     }
-    let tx = portal.begin().await?;
-    throttle::failed(&tx, "re_auth", &account, &actor.source).await?;
-    tx.commit().await?;
     Err(Refusal::WrongPassword.into())
 }
 

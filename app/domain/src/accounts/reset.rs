@@ -10,7 +10,11 @@ use lectern_entities::{ticket, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
-    accounts::{input, sessions, sign_in, throttle, users},
+    accounts::{
+        input, sessions, sign_in,
+        throttle::{self, Who},
+        users,
+    },
     actor::{Actor, Author},
     audit,
     fault::Result,
@@ -32,10 +36,14 @@ const CHANGE_LIFE: TimeDelta = TimeDelta::hours(24);
 /// `TooManyTries`; problems of the field.
 pub async fn ask(portal: &Portal, email: &str, source: &str) -> Result<()> {
     let email = input::email(email)?;
-    throttle::check(portal, "reset", &email, source).await?;
+    let who = Who {
+        account: &email,
+        source,
+        device: None,
+    };
+    throttle::claim(portal, throttle::Act::Reset, &who).await?;
     let organization = sign_in::only_organization(portal).await?;
     let tx = portal.begin().await?;
-    throttle::failed(&tx, "reset", &email, source).await?;
     if let Some(organization) = organization
         && let Some(user) = users::by_email(&tx, organization, &email).await?
         && user.state == UserState::Active

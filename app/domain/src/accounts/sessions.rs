@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
-use crate::{actor::Actor, audit, fault::Result, portal::Portal, secrets, tx::Tx};
+use crate::{accounts::second_factor, actor::Actor, audit, fault::Result, portal::Portal, secrets, tx::Tx};
 
 /// A session unused for this long is over.
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
@@ -34,18 +34,17 @@ pub struct Stored {
     pub began: Option<DateTime<Utc>>,
 }
 
-/// Writes a session, new or changed. A new id does not make it last longer.
+/// Writes a new session. A new id does not make it last longer.
 ///
 /// # Errors
 /// The database's own.
-pub async fn save(portal: &Portal, stored: &Stored) -> Result<()> {
+pub async fn create(portal: &Portal, stored: &Stored) -> Result<()> {
     let tx = portal.begin().await?;
-    let token_hash = secrets::hash(&stored.token);
     let began = stored.began.unwrap_or(tx.now());
     let row = session::ActiveModel {
         id: Set(tx.new_id()),
         organization_id: Set(stored.user.map(|user| user.0)),
-        token_hash: Set(token_hash.clone()),
+        token_hash: Set(secrets::hash(&stored.token)),
         user_id: Set(stored.user.map(|user| user.1)),
         data: Set(stored.data.clone()),
         browser: Set(stored.browser.chars().take(160).collect()),
@@ -53,19 +52,44 @@ pub async fn save(portal: &Portal, stored: &Stored) -> Result<()> {
         last_seen_at: Set(tx.now()),
         expires_at: Set(began + ABSOLUTE),
     };
-    if !tx.insert_unless_taken(row).await? {
-        session::Entity::update_many()
-            .col_expr(session::Column::Data, Expr::value(stored.data.clone()))
-            .col_expr(
-                session::Column::OrganizationId,
-                Expr::value(stored.user.map(|user| user.0)),
-            )
-            .col_expr(session::Column::UserId, Expr::value(stored.user.map(|user| user.1)))
-            .filter(session::Column::TokenHash.eq(token_hash))
-            .exec(&tx)
-            .await?;
-    }
+    tx.insert(row).await?;
     tx.commit().await
+}
+
+/// Writes what a living session holds by now. One that was ended meanwhile stays ended: a request that began
+/// before must not bring it back (`spec/safety.md`, Sessions).
+///
+/// # Errors
+/// The database's own.
+pub async fn save(portal: &Portal, stored: &Stored) -> Result<()> {
+    let tx = portal.begin().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::Data, Expr::value(stored.data.clone()))
+        .col_expr(
+            session::Column::OrganizationId,
+            Expr::value(stored.user.map(|user| user.0)),
+        )
+        .col_expr(session::Column::UserId, Expr::value(stored.user.map(|user| user.1)))
+        .filter(session::Column::TokenHash.eq(secrets::hash(&stored.token)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Gives a living session another id; answers whether it was living still. One statement, so that nobody can end
+/// it between the old id and the new.
+///
+/// # Errors
+/// The database's own.
+pub async fn renew(portal: &Portal, old: &str, new: &str) -> Result<bool> {
+    let tx = portal.begin().await?;
+    let renewed = session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::value(secrets::hash(new)))
+        .filter(session::Column::TokenHash.eq(secrets::hash(old)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(renewed.rows_affected == 1)
 }
 
 /// The data of a living session, and when it ends.
@@ -121,6 +145,8 @@ pub struct Person {
     pub organization_name: String,
     /// The time zone times are shown in.
     pub time_zone: String,
+    /// Whether they must set up a second factor before they act as an admin.
+    pub needs_second_factor: bool,
 }
 
 /// The person behind a session: active, and holding the role they act in (else the first they hold).
@@ -141,6 +167,8 @@ pub async fn person(portal: &Portal, user: UserId, acting: Role, source: &str) -
         return Ok(None);
     };
     let role = if roles.contains(&acting) { acting } else { first };
+    let asked = role == Role::Admin && organization.admins_need_second_factor;
+    let needs_second_factor = asked && second_factor::of(portal.reader(), user.id).await?.is_none();
     Ok(Some(Person {
         actor: Actor {
             organization: organization.id,
@@ -153,6 +181,7 @@ pub async fn person(portal: &Portal, user: UserId, acting: Role, source: &str) -
         roles,
         organization_name: organization.name,
         time_zone: organization.time_zone,
+        needs_second_factor,
     }))
 }
 

@@ -93,7 +93,7 @@ pub async fn set_up(
     };
     audit::note(&tx, &author, "organization.create", "organization", organization, ()).await?;
     let user = users::find(&tx, organization, id).await?;
-    let signed_in = sign_in::record(&tx, &user, None, source).await?;
+    let signed_in = sign_in::record(&tx, &user, source).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

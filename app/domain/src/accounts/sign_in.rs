@@ -1,11 +1,17 @@
-//! Signing in with address and password: known and unknown addresses look and take the same.
+//! Signing in: password first, then the second factor where there is one; what is recorded of it.
 
 use lectern_contract::{OrganizationId, Refusal, Role, UserId, people::UserState};
 use lectern_entities::{organization, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder};
 
 use crate::{
-    accounts::{passwords::Passwords, throttle, users},
+    accounts::{
+        devices, input,
+        passwords::Passwords,
+        second_factor::{self, finish::Half},
+        throttle::{self, Who},
+        users,
+    },
     actor::Author,
     audit,
     fault::{Error, Result},
@@ -24,51 +30,95 @@ pub struct SignedIn {
     pub role: Role,
 }
 
-/// Signs a person in (`spec/site.md` 8: an interactive sign-in, counted as active).
+/// What a right password leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The person is signed in.
+    In(SignedIn),
+    /// A code of the second factor is needed; nothing is allowed before.
+    Code(Half),
+}
+
+/// Where somebody signs in from.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The network address.
+    pub source: String,
+    /// What the browser keeps of earlier sign-ins there (see [`devices`]); empty where nothing.
+    pub device: String,
+}
+
+impl From<&str> for Place {
+    fn from(source: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            device: String::new(),
+        }
+    }
+}
+
+/// Hears a person's password (`spec/site.md` 8: an interactive sign-in, counted as active).
 ///
 /// # Errors
 /// `WrongCredentials` for unknown, suspended, deleted and wrongly typed alike; `TooManyTries`.
-pub async fn sign_in(portal: &Portal, email: &str, password: &str, source: &str) -> Result<SignedIn> {
+pub async fn sign_in(portal: &Portal, email: &str, password: &str, place: &Place) -> Result<Step> {
     let email = email.trim();
-    throttle::check(portal, "sign_in", email, source).await?;
-    let organization = only_organization(portal).await?;
-    let user = match organization {
+    let account = input::email_key(email);
+    let device = devices::known(portal, &account, &place.device);
+    let who = Who {
+        account: &account,
+        source: &place.source,
+        device: device.as_deref(),
+    };
+    let claim = throttle::claim(portal, throttle::Act::SignIn, &who).await?;
+    let user = match only_organization(portal).await? {
         Some(id) => users::by_email(portal.reader(), id, email).await?,
         None => None,
     };
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let fits = portal.passwords().verify(password, hash).await?;
-    let Some(user) = user.filter(|user| fits && user.state == UserState::Active) else {
-        let tx = portal.begin().await?;
-        throttle::failed(&tx, "sign_in", email, source).await?;
-        tx.commit().await?;
-        return Err(Refusal::WrongCredentials.into());
-    };
+    let user = user.filter(|user| fits && user.state == UserState::Active);
+    let mut user = user.ok_or(Refusal::WrongCredentials)?;
     let renewed = match user.password_hash.as_deref().is_some_and(Passwords::is_outdated) {
         true => Some(portal.passwords().hash(password).await?),
         false => None,
     };
     let tx = portal.begin().await?;
-    throttle::forgive(&tx, "sign_in", email).await?;
-    let signed_in = record(&tx, &user, renewed, source).await?;
+    claim.forgive(&tx).await?;
+    if let Some(hash) = renewed {
+        upgrade(&tx, &mut user, hash).await?;
+    }
+    let step = match second_factor::of(&tx, user.id).await? {
+        Some(_) => Step::Code(Half::new(&user, tx.now())),
+        None => Step::In(record(&tx, &user, &place.source).await?),
+    };
     tx.commit().await?;
-    Ok(signed_in)
+    Ok(step)
 }
 
-/// Writes that a person signed in, and upgrades their hash where that is due.
-pub(crate) async fn record(tx: &Tx, user: &user::Model, renewed: Option<String>, source: &str) -> Result<SignedIn> {
+/// Keeps a hash made with today's parameters.
+async fn upgrade(tx: &Tx, user: &mut user::Model, hash: String) -> Result<()> {
+    user.password_hash = Some(hash.clone());
+    let row = user::ActiveModel {
+        id: Set(user.id),
+        password_hash: Set(Some(hash)),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Writes that a person signed in.
+pub(crate) async fn record(tx: &Tx, user: &user::Model, source: &str) -> Result<SignedIn> {
     let role = *users::roles(tx, user.id)
         .await?
         .first()
         .ok_or_else(|| Error::fault("a user without a role"))?;
-    let mut row = user::ActiveModel {
+    let row = user::ActiveModel {
         id: Set(user.id),
         last_sign_in_at: Set(Some(tx.now())),
         ..Default::default()
     };
-    if let Some(hash) = renewed {
-        row.password_hash = Set(Some(hash));
-    }
     row.update(tx).await?;
     let author = Author {
         organization: user.organization_id,

@@ -1,77 +1,173 @@
-//! Tries to prove who one is are counted per account and per source, in the database, so that every process
-//! sees them; there is no lock-out, only a wait (`spec/safety.md`, Passwords).
+//! Tries to prove who one is are counted in the database, so that every process sees them. There is no lock-out
+//! (`spec/safety.md`, Passwords): who guesses is stopped at their own source first, then at a higher bound for the
+//! account; a device in which the person signed in before is heard beside both and has a bound of its own.
 
-use chrono::TimeDelta;
-use lectern_contract::Refusal;
+use chrono::{DateTime, TimeDelta, Utc};
+use lectern_contract::{AttemptId, Refusal};
 use lectern_entities::attempt;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    Statement,
+};
 
 use crate::{fault::Result, portal::Portal, secrets, tx::Tx};
 
-/// Failed tries within [`WINDOW`] after which an account's or source's next try is refused unheard.
-const PER_ACCOUNT: u64 = 8;
-const PER_SOURCE: u64 = 40;
+/// Tries older than this no longer count.
 const WINDOW: TimeDelta = TimeDelta::minutes(10);
 
-/// Refuses a try where too many failed lately.
+/// What is tried; each is counted for itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Act {
+    /// A password at the door.
+    SignIn,
+    /// A code of the second factor.
+    SecondFactor,
+    /// The current password, by somebody signed in.
+    ReAuth,
+    /// A letter to choose a new password.
+    Reset,
+}
+
+impl Act {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::SecondFactor => "second_factor",
+            Self::ReAuth => "re_auth",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// Failed tries within [`WINDOW`] after which the next is refused unheard: at one account from one source or
+    /// device; at one account from anywhere; from one source at any account.
+    const fn bounds(self) -> (u64, u64, u64) {
+        match self {
+            Self::SignIn | Self::ReAuth => (8, 60, 40),
+            // Six digits are few: ten guesses in ten minutes find one in 33,000.
+            Self::SecondFactor => (5, 10, 40),
+            // Each is a letter. Eight of them work, so nobody is kept out by more being refused.
+            Self::Reset => (8, 8, 40),
+        }
+    }
+}
+
+/// Who tries.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// At which account: an address or an id, known or not.
+    pub account: &'a str,
+    /// From which network address.
+    pub source: &'a str,
+    /// In which known device, if it proved to be one (see [`crate::accounts::devices`]).
+    pub device: Option<&'a str>,
+}
+
+/// A try that counts as failed until it is forgiven. So of many tries at once no more are heard than one after
+/// another.
+#[derive(Debug)]
+pub struct Claim {
+    rows: Vec<AttemptId>,
+    own: String,
+}
+
+/// Counts a try before it is heard, or refuses it where too many failed lately.
 ///
 /// # Errors
 /// `TooManyTries`.
-pub async fn check(portal: &Portal, act: &str, account: &str, source: &str) -> Result<()> {
-    let limits = [
-        (subject(act, "account", account), PER_ACCOUNT),
-        (subject(act, "source", source), PER_SOURCE),
-    ];
-    for (subject, limit) in limits {
-        if count(portal.reader(), &subject, portal.now() - WINDOW).await? >= limit {
+pub async fn claim(portal: &Portal, act: Act, who: &Who<'_>) -> Result<Claim> {
+    let subjects = subjects(act, who);
+    // Most refusals end here, without keeping anybody who writes waiting.
+    within(portal.reader(), &subjects, portal.now()).await?;
+    let tx = portal.begin().await?;
+    one_by_one(&tx, &subjects[0].0).await?;
+    within(&tx, &subjects, tx.now()).await?;
+    let mut rows = Vec::new();
+    for (subject, _) in &subjects {
+        let id: AttemptId = tx.new_id();
+        rows.push(id);
+        tx.insert(attempt::ActiveModel {
+            id: Set(id),
+            organization_id: Set(None),
+            subject: Set(subject.clone()),
+            created_at: Set(tx.now()),
+        })
+        .await?;
+    }
+    tx.commit().await?;
+    let own = subjects.into_iter().next_back().map(|(subject, _)| subject);
+    Ok(Claim {
+        rows,
+        own: own.unwrap_or_default(),
+    })
+}
+
+impl Claim {
+    /// The try was right: it does not count, nor do earlier ones at this account from the same place.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forgive(self, tx: &Tx) -> Result<()> {
+        attempt::Entity::delete_many()
+            .filter(
+                attempt::Column::Id
+                    .is_in(self.rows)
+                    .or(attempt::Column::Subject.eq(self.own)),
+            )
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Forgets tries that are too old to matter.
+///
+/// # Errors
+/// The database's own.
+pub async fn sweep(tx: &Tx) -> Result<u64> {
+    let old = attempt::Column::CreatedAt.lt(tx.now() - WINDOW);
+    Ok(attempt::Entity::delete_many().filter(old).exec(tx).await?.rows_affected)
+}
+
+/// What is counted for this try, with its bound. The last is the person's own corner: account and source, or device.
+fn subjects(act: Act, who: &Who<'_>) -> Vec<(String, u64)> {
+    let (pair, account, source) = act.bounds();
+    let pair_of = |kind: &str, value: &str| hashed(act, kind, &format!("{}\n{value}", who.account));
+    match who.device {
+        Some(device) => vec![(pair_of("device", device), pair)],
+        None => vec![
+            (hashed(act, "account", who.account), account),
+            (hashed(act, "source", who.source), source),
+            (pair_of("pair", who.source), pair),
+        ],
+    }
+}
+
+/// Only a hash is kept: neither addresses nor sources stand in the table.
+fn hashed(act: Act, kind: &str, value: &str) -> String {
+    secrets::hash(&format!("{}\n{kind}\n{}", act.word(), value.to_lowercase()))
+}
+
+async fn within(db: &impl ConnectionTrait, subjects: &[(String, u64)], now: DateTime<Utc>) -> Result<()> {
+    for (subject, bound) in subjects {
+        let failed = attempt::Entity::find()
+            .filter(attempt::Column::Subject.eq(subject))
+            .filter(attempt::Column::CreatedAt.gt(now - WINDOW))
+            .count(db)
+            .await?;
+        if failed >= *bound {
             return Err(Refusal::TooManyTries.into());
         }
     }
     Ok(())
 }
 
-/// Remembers a failed try.
-///
-/// # Errors
-/// The database's own.
-pub async fn failed(tx: &Tx, act: &str, account: &str, source: &str) -> Result<()> {
-    for subject in [subject(act, "account", account), subject(act, "source", source)] {
-        tx.insert(attempt::ActiveModel {
-            id: Set(tx.new_id()),
-            organization_id: Set(None),
-            subject: Set(subject),
-            created_at: Set(tx.now()),
-        })
-        .await?;
+/// Lets tries at one account count one another. SQLite's one writer is alone anyway.
+async fn one_by_one(tx: &Tx, subject: &str) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let values = [subject.into()];
+        tx.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, values))
+            .await?;
     }
     Ok(())
-}
-
-/// Forgets an account's failed tries after it succeeded, and everybody's that are too old to matter.
-///
-/// # Errors
-/// The database's own.
-pub async fn forgive(tx: &Tx, act: &str, account: &str) -> Result<()> {
-    attempt::Entity::delete_many()
-        .filter(attempt::Column::Subject.eq(subject(act, "account", account)))
-        .exec(tx)
-        .await?;
-    attempt::Entity::delete_many()
-        .filter(attempt::Column::CreatedAt.lt(tx.now() - WINDOW))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Only a hash is kept: neither addresses nor sources stand in the table.
-fn subject(act: &str, kind: &str, value: &str) -> String {
-    secrets::hash(&format!("{act}\n{kind}\n{}", value.to_lowercase()))
-}
-
-async fn count(db: &impl ConnectionTrait, subject: &str, since: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    Ok(attempt::Entity::find()
-        .filter(attempt::Column::Subject.eq(subject))
-        .filter(attempt::Column::CreatedAt.gt(since))
-        .count(db)
-        .await?)
 }

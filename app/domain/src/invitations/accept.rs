@@ -14,7 +14,7 @@ use super::{Held, link, release, state_of};
 use crate::{
     accounts::{
         input,
-        sign_in::{self, SignedIn},
+        sign_in::{self, Place, SignedIn, Step},
         users,
     },
     actor::{Actor, Author},
@@ -55,7 +55,7 @@ pub async fn accept_new(
     input::password(password, &invitation.email, &name)?;
     let user = newcomer(&tx, &invitation, &name, hash).await?;
     take(&tx, &invitation, &course, &user, source).await?;
-    let signed_in = sign_in::record(&tx, &user, None, source).await?;
+    let signed_in = sign_in::record(&tx, &user, source).await?;
     tx.commit().await?;
     Ok(SignedIn {
         role: Role::Learner,
@@ -63,26 +63,30 @@ pub async fn accept_new(
     })
 }
 
-/// Accepts as somebody who has an account, by its password.
+/// Accepts as somebody who has an account, by its password. Who has a second factor gives its code first: nothing is
+/// accepted yet then.
 ///
 /// # Errors
 /// `WrongCredentials`, `TooManyTries`; `NotFound`, `LinkReplaced`, `InvitationIs`, `CourseNotLive`.
-pub async fn accept_with_password(portal: &Portal, token: &str, password: &str, source: &str) -> Result<SignedIn> {
+pub async fn accept_with_password(portal: &Portal, token: &str, password: &str, place: &Place) -> Result<Step> {
     let email = address_of(portal, token).await?;
-    let signed_in = sign_in::sign_in(portal, &email, password, source).await?;
+    let signed_in = match sign_in::sign_in(portal, &email, password, place).await? {
+        Step::In(signed_in) => signed_in,
+        code @ Step::Code(_) => return Ok(code),
+    };
     let actor = Actor {
         organization: signed_in.organization,
         user: signed_in.user,
         role: Role::Learner,
-        source: source.to_owned(),
+        source: place.source.clone(),
     };
     let tx = portal.begin().await?;
     accept(&tx, &actor, token).await?;
     tx.commit().await?;
-    Ok(SignedIn {
+    Ok(Step::In(SignedIn {
         role: Role::Learner,
         ..signed_in
-    })
+    }))
 }
 
 /// Accepts as the person who is signed in, whatever role they act in.

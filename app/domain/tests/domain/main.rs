@@ -1,11 +1,13 @@
 //! The portal's rules, tried on a real database: SQLite, and PostgreSQL where `LECTERN_TEST_DATABASE_URL` names
 //! a cluster (`.ci/with-postgres.sh` starts one).
 
+mod doors;
 mod edges;
 mod neighbors;
 mod races;
 mod runtime;
 mod schema;
+mod second_factor;
 mod smoke;
 mod support;
 mod walk;

@@ -3,6 +3,7 @@
 mod accounts;
 mod courses;
 mod invitations;
+mod security;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;
@@ -12,6 +13,7 @@ pub(crate) use courses::{enrolled, welcome};
 pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
+pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
 
 /// The organization's own day and hour.
 fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {

@@ -9,7 +9,7 @@ use lectern_contract::{
 };
 use lectern_domain::{
     Actor,
-    accounts::administer,
+    accounts::{administer, sign_in::Step},
     invitations::{
         LIFE, accept,
         send::{self, SendForm},
@@ -170,12 +170,15 @@ async fn an_account_that_exists_accepts_by_its_password_and_is_not_made_twice() 
     let token = house.token(invited).await;
     let new = accept::accept_new(&house.portal, &token, "Lena Again", PASSWORD, PASSWORD, "test").await;
     assert_eq!(refusal(new), Refusal::SignInToAccept);
-    let wrong = accept::accept_with_password(&house.portal, &token, "not her password", "test").await;
+    let wrong = accept::accept_with_password(&house.portal, &token, "not her password", &"test".into()).await;
     assert_eq!(refusal(wrong), Refusal::WrongCredentials);
     assert_eq!(house.held().await, 1);
-    let lena = accept::accept_with_password(&house.portal, &token, PASSWORD, "test")
+    let lena = accept::accept_with_password(&house.portal, &token, PASSWORD, &"test".into())
         .await
         .expect("signed in and accepted");
+    let Step::In(lena) = lena else {
+        panic!("no second factor here")
+    };
     assert_eq!((lena.user, lena.role), (house.learner(0).user, Role::Learner));
     assert_eq!((house.held().await, house.consumed().await), (0, 1));
     house.close().await;

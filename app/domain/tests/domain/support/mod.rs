@@ -10,7 +10,7 @@ mod speech;
 mod template;
 
 pub use clock::{DAWN, SeededChance, TestClock};
-pub use house::House;
+pub use house::{House, act_on};
 pub use packages::{SCO, scorm12, scorm2004};
 pub use plans::plan_form;
 pub use rush::{rush, sort};

@@ -2,17 +2,19 @@
 
 use std::{fmt::Debug, future::Future, pin::Pin, str::FromStr, sync::Arc};
 
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::request::Parts;
 use lectern_contract::{Refusal, Role, notice::Notice, paging::Query};
 use lectern_domain::{
     Actor, Portal, Result as DomainResult,
-    accounts::{sessions::Person, sign_in::SignedIn},
+    accounts::{second_factor::finish::Half, sessions::Person, sign_in::SignedIn},
 };
 use leptos::prelude::{WithUntracked, expect_context, use_context};
-use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_params_map;
 
-use crate::refusal::{Answer, Refused};
+use crate::{
+    cookies::{cookie, set_cookie},
+    refusal::{Answer, Refused},
+};
 
 /// A future the session port answers with.
 pub type Waiting<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -21,6 +23,10 @@ pub type Waiting<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub trait BrowserSession: Send + Sync + Debug {
     /// Signs the person in under a new session id.
     fn start(&self, signed_in: SignedIn) -> Waiting<DomainResult<()>>;
+    /// Remembers that the password was right and the code is awaited, under a new session id. It gives no rights.
+    fn start_half(&self, half: Half) -> Waiting<DomainResult<()>>;
+    /// Who gave a right password and owes the code still.
+    fn half(&self) -> Waiting<DomainResult<Option<Half>>>;
     /// Acts in another role from now on, under a new session id.
     fn act_as(&self, role: Role) -> Waiting<DomainResult<()>>;
     /// Changes the session's id, after a password change.
@@ -113,6 +119,17 @@ pub fn caller() -> Answer<Caller> {
         person,
         session: session()?,
     })
+}
+
+/// The signed-in request of somebody who acts in this role, for acts that judge what was typed before the domain
+/// does: who may not act learns nothing about what they typed.
+///
+/// # Errors
+/// `SignInFirst`; `NotFound` for every other role.
+pub fn caller_as(role: Role) -> Answer<Caller> {
+    let caller = caller()?;
+    caller.actor().require(role)?;
+    Ok(caller)
 }
 
 /// Where the request came from.
@@ -222,20 +239,10 @@ pub fn local(path: &str) -> &str {
 
 /// The notice the last act left, read once.
 pub fn take_notice() -> Option<Notice> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-    let text = cookies
-        .split(';')
-        .find_map(|cookie| cookie.trim().strip_prefix(NOTICE)?.strip_prefix('='))?;
+    let text = cookie(NOTICE)?;
     set_cookie(&format!("{NOTICE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
-    let text = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+    let text = percent_encoding::percent_decode_str(&text).decode_utf8().ok()?;
     serde_json::from_str(&text).ok()
-}
-
-fn set_cookie(cookie: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
-        response.append_header(header::SET_COOKIE, value);
-    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/plans", "Plans"),
             ("/admin/outbox", "Outbox"),
             ("/admin/settings", "Settings"),
+            ("/admin/security", "Security"),
         ],
         Role::Manager => &[("/manager/courses", "Courses")],
         Role::Learner => &[("/learner/courses", "My courses")],

@@ -1,11 +1,12 @@
 //! The page of one's own account: name and address, password, change of address, sessions.
 
 use lectern_contract::{people::Account, refusal::Field as Name};
-use lectern_domain::accounts::{me, sessions};
+use lectern_domain::accounts::{me, second_factor, sessions};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     actions::{ChangeEmail, ChangePassword},
+    second_factor::SecondFactorSection,
     sessions::Sessions,
 };
 use crate::{
@@ -20,12 +21,14 @@ pub fn AccountPage() -> impl IntoView {
     screen(async move {
         let caller = caller?;
         let account = me::show(&caller.portal, caller.actor()).await?;
+        let second = second_factor::mine(&caller.portal, caller.actor(), &caller.session.token()).await?;
         let rows = sessions::mine(&caller.portal, caller.actor(), &caller.session.token()).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Account"/>
                 <Facts account/>
                 <PasswordSection/>
+                <SecondFactorSection state=second/>
                 <EmailSection/>
                 <Sessions rows/>
             </main>

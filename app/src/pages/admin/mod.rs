@@ -6,6 +6,7 @@ pub mod credits;
 pub mod dashboard;
 pub mod outbox;
 pub mod plans;
+pub mod security;
 pub mod settings;
 pub mod users;
 
@@ -17,6 +18,7 @@ use credits::{adjust::AdjustPage, deallocate::DeallocatePage, grant::GrantPage};
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
+use security::page::SecurityPage;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 
@@ -33,6 +35,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/outbox/:id") view=LetterPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
         <PlanRoutes/>
+        <Route path=path!("/admin/security") view=SecurityPage ssr=SsrMode::Async/>
         <UserRoutes/>
     }
     .into_inner()

@@ -16,7 +16,7 @@ use home::Home;
 use invitation::{decline::DeclinePage, page::InvitationPage};
 use password::{choose::ChoosePasswordPage, forgot::ForgotPasswordPage};
 use setup::page::SetUpPage;
-use sign_in::page::SignInPage;
+use sign_in::{code::SignInCodePage, page::SignInPage};
 
 /// The public addresses.
 #[component(transparent)]
@@ -25,6 +25,7 @@ pub fn PublicRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/") view=Home ssr=SsrMode::Async/>
         <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async/>
         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+        <Route path=path!("/sign-in/code") view=SignInCodePage ssr=SsrMode::Async/>
         <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
         <Route path=path!("/password/:token") view=ChoosePasswordPage ssr=SsrMode::Async/>
         <Route path=path!("/email/:token") view=EmailPage ssr=SsrMode::Async/>

@@ -4,13 +4,16 @@ use lectern_contract::{
     CourseId, Refusal, RegistrationId, Role, UserId, credits::CreditSource, notice::Notice, refusal::Field,
 };
 use lectern_domain::{
-    accounts::administer::{self, UserForm},
+    accounts::{
+        administer::{self, UserForm},
+        second_factor::reset,
+    },
     registrations::{enroll, withdraw},
 };
 use leptos::server;
 
 use crate::{
-    caller::{caller, done},
+    caller::{caller, caller_as, done},
     refusal::{Answer, Refused},
 };
 
@@ -77,7 +80,7 @@ pub async fn delete_user(user: UserId) -> Result<(), Refused> {
 /// Enrolls a user.
 #[server(prefix = "/do", endpoint = "enroll-user")]
 pub async fn enroll_user(user: UserId, #[server(default)] course: String, key: String) -> Result<(), Refused> {
-    let (caller, course) = (caller()?, chosen(&course)?);
+    let (caller, course) = (caller_as(Role::Admin)?, chosen(&course)?);
     let tx = caller.portal.begin().await?;
     let source = enroll::enroll(&tx, caller.actor(), &key, user, course).await?;
     tx.commit().await?;
@@ -92,7 +95,7 @@ pub async fn enroll_new_user(
     #[server(default)] course: String,
     key: String,
 ) -> Result<(), Refused> {
-    let (caller, course) = (caller()?, chosen(&course)?);
+    let (caller, course) = (caller_as(Role::Admin)?, chosen(&course)?);
     let tx = caller.portal.begin().await?;
     let form = UserForm {
         name,
@@ -119,6 +122,16 @@ pub async fn withdraw_registration(registration: RegistrationId, user: UserId, k
             Notice::Withdrawn
         },
     )
+}
+
+/// Takes a user's second factor away.
+#[server(prefix = "/do", endpoint = "reset-second-factor")]
+pub async fn reset_second_factor(user: UserId) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    reset::reset(&tx, caller.actor(), user).await?;
+    tx.commit().await?;
+    done(&profile(user), Notice::SecondFactorReset)
 }
 
 fn profile(user: UserId) -> String {

@@ -34,6 +34,7 @@ fn ActiveActs(base: String, profile: bool) -> impl IntoView {
         <a href=format!("{base}/edit")>"Edit"</a>
         {profile.then(|| view! { <a href=format!("{base}/enroll")>"Enroll User"</a> })}
         <hr/>
+        <a class="menu-danger" href=format!("{base}/second-factor")>"Reset Second Factor"</a>
         <a class="menu-danger" href=format!("{base}/suspend")>"Suspend"</a>
         <a class="menu-danger" href=format!("{base}/delete")>"Delete"</a>
     }

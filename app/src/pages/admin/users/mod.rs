@@ -10,6 +10,7 @@ pub mod list;
 mod menu;
 pub mod profile;
 mod registrations;
+pub mod second_factor;
 pub mod withdraw;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use edit::EditUserPage;
 use enroll::{EnrollNewPage, EnrollPage};
 use list::UsersPage;
 use profile::ProfilePage;
+use second_factor::ResetSecondFactorPage;
 use withdraw::WithdrawPage;
 
 /// The addresses of users and their registrations. The fixed words come before the ids they could be taken for.
@@ -35,6 +37,7 @@ pub fn UserRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/users/:id/enroll") view=EnrollPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/users/:id/suspend") view=SuspendPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/users/:id/delete") view=DeletePage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/users/:id/second-factor") view=ResetSecondFactorPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/registrations/:id/withdraw") view=WithdrawPage ssr=SsrMode::Async/>
     }
     .into_inner()

@@ -1,11 +1,16 @@
 //! Server functions of the acceptance page.
 
 use lectern_contract::{Role, notice::Notice};
-use lectern_domain::invitations::{accept, decline};
+use lectern_domain::{
+    accounts::sign_in::Step,
+    invitations::{accept, decline},
+};
 use leptos::server;
 
 use crate::{
-    caller::{caller, done, portal, session, source},
+    caller::{caller, done, go, portal, session, source},
+    cookies::place,
+    pages::public::sign_in::actions::code_path,
     refusal::Refused,
 };
 
@@ -22,13 +27,21 @@ pub async fn accept_invitation(#[server(default)] token: String) -> Result<(), R
     done(Role::Learner.home(), Notice::InvitationAccepted)
 }
 
-/// Accepts with the password of the invited address's account, and signs in.
+/// Accepts with the password of the invited address's account, and signs in. Who has a second factor gives its code
+/// first and accepts then, signed in.
 #[server(prefix = "/do", endpoint = "accept-with-password")]
 pub async fn accept_with_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
 ) -> Result<(), Refused> {
-    let signed_in = accept::accept_with_password(&portal(), &token, &password, &source()).await?;
+    let step = accept::accept_with_password(&portal(), &token, &password, &place()).await?;
+    let signed_in = match step {
+        Step::In(signed_in) => signed_in,
+        Step::Code(half) => {
+            session()?.start_half(half).await?;
+            return go(&code_path(&format!("/invitation/{token}")));
+        }
+    };
     session()?.start(signed_in).await?;
     done(Role::Learner.home(), Notice::InvitationAccepted)
 }

@@ -1,4 +1,5 @@
 //! Signing in.
 
 pub mod actions;
+pub mod code;
 pub mod page;

@@ -1,0 +1,51 @@
+//! Cookies of requests and answers, and the one that remembers who signed in with this browser.
+
+use axum::http::{HeaderValue, header, request::Parts};
+use lectern_domain::accounts::{devices, sign_in::Place};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::caller::{portal, source};
+
+/// The name of the cookie that remembers who signed in with this browser.
+const DEVICE: &str = "lectern_device";
+
+/// Where somebody signs in from.
+pub fn place() -> Place {
+    Place {
+        source: source(),
+        device: cookie(DEVICE).unwrap_or_default(),
+    }
+}
+
+/// Lets the browser keep a note that this account was signed in here.
+pub fn remember_device(email: &str) {
+    let portal = portal();
+    let note = devices::remember(&portal, email, &cookie(DEVICE).unwrap_or_default());
+    let secure = if portal.settings().base_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let life = devices::LIFE.num_seconds();
+    set_cookie(&format!(
+        "{DEVICE}={note}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}"
+    ));
+}
+
+/// What a cookie of the request holds.
+pub(crate) fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies
+        .split(';')
+        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
+        .map(str::to_owned)
+}
+
+/// Sets a cookie with the answer.
+pub(crate) fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}

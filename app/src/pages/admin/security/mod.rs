@@ -1,0 +1,4 @@
+//! Admin → Security: whether admins must use a second factor.
+
+pub mod actions;
+pub mod page;

@@ -1,6 +1,8 @@
 //! Configuration: `lectern.toml`, then `LECTERN_*` variables, which win; one struct per concern. Unknown keys and
 //! bad values are refused at start with a sentence.
 
+mod flood;
+
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -8,6 +10,8 @@ use std::{
 };
 
 use serde::Deserialize;
+
+pub use flood::Flood;
 
 /// Variables of Lectern's tools, not of the portal.
 const OF_TOOLS: [&str; 8] = [
@@ -21,7 +25,9 @@ const OF_TOOLS: [&str; 8] = [
     "BENCH",
 ];
 /// Keys that are numbers.
-const NUMBERS: [&str; 3] = ["port", "upload_limit_mb", "unpacked_limit_mb"];
+const NUMBERS: [&str; 5] = ["port", "upload_limit_mb", "unpacked_limit_mb", "per_second", "burst"];
+/// Groups of keys that are tables in the file.
+const TABLES: [&str; 2] = ["smtp", "flood"];
 /// Keys whose value may be kept in a file instead: `…_file`.
 const SECRETS: [&str; 3] = ["database_url", "secret", "password"];
 
@@ -58,6 +64,8 @@ pub struct Config {
     pub secret: String,
     /// The mail server.
     pub smtp: Smtp,
+    /// How many requests one network address may make.
+    pub flood: Flood,
 }
 
 impl Default for Config {
@@ -75,6 +83,7 @@ impl Default for Config {
             log: "info,sea_orm_migration=warn".into(),
             secret: String::new(),
             smtp: Smtp::default(),
+            flood: Flood::default(),
         }
     }
 }
@@ -154,6 +163,9 @@ impl Config {
                 "smtp_from is needed with smtp_host: whom do letters come from?".into(),
             ));
         }
+        if self.flood.per_second > 0 && self.flood.burst == 0 {
+            return Err(ConfigProblem("flood_burst must be at least 1.".into()));
+        }
         for (key, limit) in [
             ("upload_limit_mb", self.upload_limit_mb),
             ("unpacked_limit_mb", self.unpacked_limit_mb),
@@ -214,12 +226,13 @@ fn overlay(table: &mut toml::Table, name: &str, value: String) -> Result<(), Con
         return Ok(());
     }
     let key = name.to_lowercase();
-    let (table, key) = match key.strip_prefix("smtp_") {
-        Some(inner) => {
-            let smtp = table.entry("smtp").or_insert_with(|| toml::Table::new().into());
+    let group = |name| Some((name, key.strip_prefix(name)?.strip_prefix('_')?));
+    let (table, key) = match TABLES.into_iter().find_map(group) {
+        Some((name, inner)) => {
+            let group = table.entry(name).or_insert_with(|| toml::Table::new().into());
+            let group = group.as_table_mut();
             (
-                smtp.as_table_mut()
-                    .ok_or_else(|| ConfigProblem("smtp must be a table.".into()))?,
+                group.ok_or_else(|| ConfigProblem(format!("{name} must be a table.")))?,
                 inner,
             )
         }
@@ -299,6 +312,8 @@ mod tests {
             (vec![("LECTERN_SMTP_TLS", "maybe")], "tls"),
             (vec![("LECTERN_UPLOAD_LIMIT_MB", "0")], "upload_limit_mb"),
             (vec![("LECTERN_UNPACKED_LIMIT_MB", "2000000")], "unpacked_limit_mb"),
+            (vec![("LECTERN_FLOOD_BURST", "0")], "flood_burst"),
+            (vec![("LECTERN_FLOOD_PER_SECOND", "-1")], "per_second"),
             (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
             (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
         ] {

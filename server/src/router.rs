@@ -21,6 +21,7 @@ use crate::{
     config::{Config, host_of},
     content,
     doors::{
+        flood,
         forms::{self, Site},
         guard, headers,
         hosts::{self, Hosts},
@@ -42,14 +43,14 @@ pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
         portal: host_of(&config.base_url).to_lowercase(),
         content: host_of(&config.content_url).to_lowercase(),
         base_url: config.base_url.clone(),
-        service: content::router(config, portal, storage),
+        service: flood::content(content::router(config, portal, storage), &config.flood),
     };
     let logging = Logging {
         portal: portal.clone(),
         proxies: Arc::new(config.proxies().unwrap_or_default()),
     };
     Router::new()
-        .merge(people(config, portal))
+        .merge(flood::pages(people(config, portal), &config.flood))
         .route(assets::ROUTE, get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(portal.clone()))

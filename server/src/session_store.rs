@@ -22,6 +22,10 @@ pub mod keys {
     pub const ROLE: &str = "role";
     /// What the browser says of itself.
     pub const BROWSER: &str = "browser";
+    /// Who gave a right password and owes a code still; no person is signed in by it.
+    pub const HALF: &str = "half";
+    /// The id this session was given beforehand, when an older one was exchanged for it.
+    pub const RENEWED: &str = "renewed";
     /// When the person signed in, in seconds since 1970.
     pub const BEGAN: &str = "began";
 }
@@ -34,7 +38,7 @@ pub type SignedInAs = (OrganizationId, UserId);
 pub struct Sessions(pub Portal);
 
 impl Sessions {
-    async fn write(&self, record: &Record) -> Result<()> {
+    fn stored(record: &Record) -> Result<Stored> {
         let user = record
             .data
             .get(keys::USER)
@@ -46,7 +50,7 @@ impl Sessions {
             .get(keys::BROWSER)
             .and_then(|value| value.as_str())
             .unwrap_or_default();
-        let stored = Stored {
+        Ok(Stored {
             token: record.id.to_string(),
             user: user.map_err(|error| Error::Encode(error.to_string()))?,
             data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
@@ -56,19 +60,24 @@ impl Sessions {
                 .get(keys::BEGAN)
                 .and_then(serde_json::Value::as_i64)
                 .and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
-        };
-        sessions::save(&self.0, &stored).await.map_err(backend)
+        })
     }
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.write(record).await
+        // The row has its new id already (`sessions::renew`): writing a new one could bring back what was ended since.
+        if let Some(id) = record.data.remove(keys::RENEWED) {
+            let id = id.as_str().and_then(|id| id.parse().ok());
+            record.id = id.ok_or_else(|| Error::Encode("a session's new id".into()))?;
+            return self.save(record).await;
+        }
+        sessions::create(&self.0, &Self::stored(record)?).await.map_err(backend)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.write(record).await
+        sessions::save(&self.0, &Self::stored(record)?).await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

@@ -132,7 +132,7 @@ pub async fn again(site: &Site, mut parts: Parts, refusal: Refusal, fields: Vec<
     }
     let kept = fields
         .into_iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "password" | "repeat" | "current"));
+        .filter(|(name, _)| !matches!(name.as_str(), "password" | "repeat" | "current" | "code"));
     let form = RefusedForm {
         action: parts.uri.path().to_owned(),
         refusal,

@@ -11,7 +11,7 @@ use lectern_contract::{Refusal, Role};
 use lectern_domain::accounts::sessions::Person;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::forms::{self, Site};
+use super::forms::{self, Site, accepts_html};
 
 /// Whom an address is for: an area of one role, anybody signed in, or everybody.
 enum For {
@@ -30,11 +30,32 @@ fn whom(path: &str) -> For {
     }
 }
 
+/// Where a second factor is set up.
+const SECOND_FACTOR: &str = "/account/second-factor";
+/// What an admin may do who must set up a second factor first; everything else waits for it.
+const BEFORE_SECOND_FACTOR: [&str; 8] = [
+    "/do/begin-second-factor",
+    "/do/confirm-second-factor",
+    "/do/keep-recovery-codes",
+    "/do/sign-out",
+    "/do/switch-role",
+    "/do/change-password",
+    "/do/end-session",
+    "/do/end-other-sessions",
+];
+
+/// Whether the address waits for the person's second factor.
+fn waits(path: &str, person: Option<&Person>) -> bool {
+    let act = path.starts_with("/do/") && !BEFORE_SECOND_FACTOR.contains(&path);
+    let page = matches!(whom(path), For::Only(Role::Admin));
+    person.is_some_and(|person| person.needs_second_factor) && (act || page)
+}
+
 /// Whether an address may be shown to somebody.
 pub fn opens(path: &str, person: Option<&Person>) -> bool {
     match (whom(path), person) {
         (For::Everybody, _) | (For::SignedIn, Some(_)) => true,
-        (For::Only(role), Some(person)) => person.actor.role == role,
+        (For::Only(role), Some(person)) => person.actor.role == role && !waits(path, Some(person)),
         (_, None) => false,
     }
 }
@@ -43,6 +64,12 @@ pub fn opens(path: &str, person: Option<&Person>) -> bool {
 pub async fn check(State(site): State<Site>, request: Request, next: Next) -> Response {
     let person = request.extensions().get::<Person>();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if waits(request.uri().path(), person) {
+        return match reads || accepts_html(request.headers()) {
+            true => Redirect::to(SECOND_FACTOR).into_response(),
+            false => forms::plain(&Refusal::SecondFactorFirst),
+        };
+    }
     if opens(request.uri().path(), person) {
         return next.run(request).await;
     }

@@ -1,6 +1,7 @@
 //! Every layer a request passes, one file each, outermost first: `log` → `headers` → `hosts` → `origin` → session →
 //! `who` → `guard` → the page, act or upload.
 
+pub mod flood;
 pub mod forms;
 pub mod guard;
 pub mod headers;

@@ -9,12 +9,12 @@ use axum::{
     response::Response,
 };
 use lectern_app::caller::{BrowserSession, SessionPort, Source, Waiting};
-use lectern_contract::Role;
+use lectern_contract::{Refusal, Role};
 use lectern_domain::{
     Error, Portal, Result,
-    accounts::{sessions, sign_in::SignedIn},
+    accounts::{second_factor::finish::Half, sessions, sign_in::SignedIn},
 };
-use tower_sessions::Session;
+use tower_sessions::{Session, session::Id};
 
 use super::forms;
 use crate::session_store::{SignedInAs, keys, role_of};
@@ -85,17 +85,33 @@ impl BrowserSession for Port {
         })
     }
 
-    fn act_as(&self, role: Role) -> Waiting<Result<()>> {
+    fn start_half(&self, half: Half) -> Waiting<Result<()>> {
         let session = self.session.clone();
         Box::pin(async move {
+            session.clear().await;
             session.cycle_id().await.map_err(Error::fault)?;
+            session.insert(keys::HALF, half).await.map_err(Error::fault)?;
+            session.save().await.map_err(Error::fault)
+        })
+    }
+
+    fn half(&self) -> Waiting<Result<Option<Half>>> {
+        let session = self.session.clone();
+        Box::pin(async move { session.get(keys::HALF).await.map_err(Error::fault) })
+    }
+
+    fn act_as(&self, role: Role) -> Waiting<Result<()>> {
+        let (session, portal) = (self.session.clone(), self.portal.clone());
+        Box::pin(async move {
+            exchange(&portal, &session).await?;
             session.insert(keys::ROLE, role.as_str()).await.map_err(Error::fault)
         })
     }
 
     fn renew(&self) -> Waiting<Result<()>> {
-        let session = self.session.clone();
+        let (session, portal) = (self.session.clone(), self.portal.clone());
         Box::pin(async move {
+            exchange(&portal, &session).await?;
             session.cycle_id().await.map_err(Error::fault)
         })
     }
@@ -108,6 +124,19 @@ impl BrowserSession for Port {
     fn token(&self) -> String {
         self.session.id().map(|id| id.to_string()).unwrap_or_default()
     }
+}
+
+/// Gives a living session another id. The store is told the new one, because tower-sessions would delete the old
+/// session and make another: one that was ended in between would live again.
+async fn exchange(portal: &Portal, session: &Session) -> Result<()> {
+    let old = session.id().ok_or(Refusal::SignInFirst)?;
+    let new = Id::default();
+    if !sessions::renew(portal, &old.to_string(), &new.to_string()).await? {
+        return Err(Refusal::SignInFirst.into());
+    }
+    let told = session.insert(keys::RENEWED, new.to_string()).await;
+    told.map_err(Error::fault)?;
+    session.cycle_id().await.map_err(Error::fault)
 }
 
 /// A browser's name and system in a few words, from what it says of itself.

@@ -3,6 +3,12 @@
 use std::time::Duration;
 
 use lectern_domain::{Portal, Result, accounts::sessions, invitations::expire::expire, plans::rounds, runtime};
+use lectern_domain::{
+    Portal, Result,
+    accounts::{sessions, throttle},
+    invitations::expire::expire,
+    runtime,
+};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -54,6 +60,7 @@ pub async fn round(portal: &Portal) -> Result<()> {
     }
     let tx = portal.begin().await?;
     sessions::sweep(&tx).await?;
+    throttle::sweep(&tx).await?;
     runtime::sweep::sweep(&tx).await?;
     tx.commit().await
 }

@@ -47,6 +47,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
     };
     vec![
         Act("/do/sign-in", Everybody, vec![]),
+        Act("/do/sign-in-code", Everybody, vec![]),
         Act("/do/sign-out", Everybody, vec![]),
         Act("/do/ask-password", Everybody, vec![]),
         Act("/do/choose-password", Everybody, vec![]),
@@ -59,6 +60,10 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/switch-role", SignedIn, vec![text("role", "learner")]),
         Act("/do/change-password", SignedIn, vec![text("current", PASSWORD), text("password", "x")]),
         Act("/do/change-email", SignedIn, vec![text("current", PASSWORD), text("email", "x")]),
+        Act("/do/begin-second-factor", SignedIn, vec![text("current", "x")]),
+        Act("/do/confirm-second-factor", SignedIn, vec![text("code", "x")]),
+        Act("/do/keep-recovery-codes", SignedIn, vec![]),
+        Act("/do/turn-off-second-factor", SignedIn, vec![text("current", "x")]),
         Act("/do/end-session", SignedIn, vec![("session", ids.letter.clone())]),
         Act("/do/end-other-sessions", SignedIn, vec![]),
         Act("/do/launch", Only(Role::Learner), vec![("registration", ids.registration.clone())]),
@@ -90,6 +95,8 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/edit-user", admin, vec![user(), text("name", "Another Name"), text("email", "lena@northwind.example"), text("roles[]", "learner")]),
         Act("/do/add-manager", admin, vec![course(), ("user", ids.manager.clone())]),
         Act("/do/remove-manager", admin, vec![course(), ("user", ids.manager.clone())]),
+        Act("/do/require-second-factor", admin, vec![]),
+        Act("/do/reset-second-factor", admin, vec![user()]),
         Act("/do/suspend-user", admin, vec![user()]),
         Act("/do/restore-user", admin, vec![user()]),
         Act("/do/delete-user", admin, vec![user()]),
@@ -167,6 +174,41 @@ async fn nobody_does_what_is_not_theirs() {
             let other = missing.by(who).await;
             let seen = difference(&answer.neutral(&ids.all()), &other.neutral(&nothing.all()));
             assert_eq!(seen, None, "{what}");
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_is_not_judged_before_who_typed_it() {
+    let house = House::open().await;
+    let ids = Ids::of(&house).await;
+    // Fields that the act itself reads; ids and words from a closed list are refused before any act begins.
+    let typed = ["amount", "note", "name", "email", "title", "addresses"];
+    let chosen = [
+        ("/do/enroll-user", "course"),
+        ("/do/enroll-new-user", "course"),
+        ("/do/add-manager", "user"),
+    ];
+    for who in everybody(&house).await.iter().filter(|who| who.role.is_some()) {
+        for mut act in acts(&ids) {
+            let (For::Only(role), Some(acts_as)) = (act.1, who.role) else {
+                continue;
+            };
+            if role == acts_as {
+                continue;
+            }
+            for (name, value) in &mut act.2 {
+                if typed.contains(name) || chosen.contains(&(act.0, *name)) {
+                    "\u{7}?".clone_into(value);
+                }
+            }
+            let answer = act.by(who).await;
+            assert_eq!(
+                answer.status, 404,
+                "{} typed nonsense into {}: {answer}",
+                who.name, act.0
+            );
         }
     }
     house.close().await;

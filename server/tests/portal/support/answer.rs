@@ -49,6 +49,15 @@ impl Answer {
             .map_or("", |value| value.to_str().expect("readable headers"))
     }
 
+    /// What it sets a cookie to, with the cookie's attributes.
+    #[track_caller]
+    pub fn cookie(&self, name: &str) -> String {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        let mut cookies = cookies.map(|cookie| cookie.to_str().expect("a readable cookie"));
+        let cookie = cookies.find(|cookie| cookie.split('=').next() == Some(name));
+        cookie.unwrap_or_else(|| panic!("no cookie {name}: {self}")).to_owned()
+    }
+
     /// Fails unless it has this status.
     #[track_caller]
     pub fn is(&self, status: u16) -> &Self {

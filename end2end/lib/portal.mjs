@@ -28,6 +28,7 @@ export async function startPortal({ mail, env = {}, data } = {}) {
     LECTERN_BASE_URL: url,
     LECTERN_CONTENT_URL: contentUrl,
     LECTERN_DATA_DIR: folder,
+    LECTERN_FLOOD_PER_SECOND: "0", // every visitor comes from one address
     ...smtpSettings(mail),
     ...env,
   };

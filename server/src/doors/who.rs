@@ -90,8 +90,7 @@ impl BrowserSession for Port {
         Box::pin(async move {
             session.clear().await;
             session.cycle_id().await.map_err(Error::fault)?;
-            session.insert(keys::HALF, half).await.map_err(Error::fault)?;
-            session.save().await.map_err(Error::fault)
+            session.insert(keys::HALF, half).await.map_err(Error::fault)
         })
     }
 
@@ -110,10 +109,7 @@ impl BrowserSession for Port {
 
     fn renew(&self) -> Waiting<Result<()>> {
         let (session, portal) = (self.session.clone(), self.portal.clone());
-        Box::pin(async move {
-            exchange(&portal, &session).await?;
-            session.cycle_id().await.map_err(Error::fault)
-        })
+        Box::pin(async move { exchange(&portal, &session).await })
     }
 
     fn end(&self) -> Waiting<Result<()>> {

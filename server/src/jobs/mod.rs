@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use lectern_domain::{Portal, Result, accounts::sessions, invitations::expire::expire, plans::rounds, runtime};
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
     invitations::expire::expire,
+    plans::rounds,
     runtime,
 };
 use tokio::task::JoinHandle;

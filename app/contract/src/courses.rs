@@ -132,6 +132,16 @@ pub struct ArchiveView {
     pub available: i64,
     /// Credits its managers have free.
     pub with_managers: i64,
+    /// What returns to the pool if that is asked for: the course and each manager by name, with what they have free
+    /// once the pending invitations are canceled.
+    pub returning: Vec<(String, Option<AccountId>, i64)>,
+}
+
+impl ArchiveView {
+    /// Credits that would return to the pool.
+    pub fn returns(&self) -> i64 {
+        self.returning.iter().map(|(.., credits)| credits).sum()
+    }
 }
 
 /// A manager registered on a course.

@@ -48,7 +48,7 @@ impl TransactionKind {
             Self::Deallocate => "Returned to pool",
             Self::Assign => "Assigned to manager",
             Self::TakeBack => "Taken back",
-            Self::Give => "Given to another manager",
+            Self::Give => "Given between managers",
             Self::Hold => "Held for invitation",
             Self::Release => "Released",
             Self::ConsumeHold => "Invitation accepted",
@@ -120,6 +120,8 @@ pub struct CreditsOverview {
     pub expired: i64,
     /// Every course that is not archived, or that still has credits.
     pub courses: Vec<CourseCredits>,
+    /// Requests of managers that wait for an answer.
+    pub requests: u64,
 }
 
 /// What the one who asks can spend and watch on a course.

@@ -94,6 +94,8 @@ ids! {
     SubscriptionId,
     /// Credits a plan granted at once.
     LotId,
+    /// A manager's request for credits.
+    RequestId,
     /// One line of a ledger transaction.
     PostingId,
     /// An invitation of one address to one course.

@@ -45,6 +45,24 @@ pub enum Notice {
     Assigned(i64),
     /// Credits came back from a manager.
     TakenBack(i64),
+    /// Credits went to another manager of the course.
+    Given(i64),
+    /// Given credits came back from another manager.
+    GivenTakenBack(i64),
+    /// A request for credits is on its way to the admins.
+    Requested(i64),
+    /// A request was approved, fully or partly.
+    RequestApproved(i64),
+    /// A request was declined.
+    RequestDeclined,
+    /// A request was withdrawn.
+    RequestWithdrawn,
+    /// Cells of the grid were changed by this many movements.
+    GridChanged(usize),
+    /// A manager left a course and another took over.
+    HandedOver,
+    /// A course was archived and this many free credits returned to the pool.
+    CourseArchivedReturned(i64),
     /// A balance was adjusted.
     Adjusted(i64),
     /// Invitations were sent.
@@ -139,6 +157,18 @@ impl Notice {
             Self::Deallocated(n) => format!("{} returned to the pool.", credits(n)),
             Self::Assigned(n) => format!("{} assigned to the manager.", credits(n)),
             Self::TakenBack(n) => format!("{} taken back from the manager.", credits(n)),
+            Self::Given(n) => format!("{} given. You can take back what is not used of it.", credits(n)),
+            Self::GivenTakenBack(n) => format!("{} taken back.", credits(n)),
+            Self::Requested(n) => format!("{} requested. The admins were told.", credits(n)),
+            Self::RequestApproved(n) => format!("Approved: {} assigned to the manager.", credits(n)),
+            Self::RequestDeclined => "The request was declined; the manager was told.".into(),
+            Self::RequestWithdrawn => "The request was withdrawn.".into(),
+            Self::GridChanged(1) => "Done: 1 movement.".into(),
+            Self::GridChanged(n) => format!("Done: {n} movements."),
+            Self::HandedOver => "Handed over. The manager no longer manages this course.".into(),
+            Self::CourseArchivedReturned(n) => {
+                format!("The course is archived; {} returned to the pool.", credits(n))
+            }
             Self::Adjusted(n) => format!("The balance was adjusted by {n:+}."),
             Self::InvitationsSent(1) => "1 invitation sent; 1 credit is held for it.".into(),
             Self::InvitationsSent(n) => {

@@ -3,12 +3,14 @@
 
 mod field;
 mod sentence;
+mod sharing;
 
 use serde::{Deserialize, Serialize};
 
 pub use field::Field;
 
 use crate::{invitations::InvitationState, plans::SubscriptionState};
+use crate::{invitations::InvitationState, requests::RequestState};
 
 /// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +96,24 @@ pub enum Refusal {
     AlreadySubscribed,
     /// The subscription's state does not allow this.
     SubscriptionIs(SubscriptionState),
+    /// A manager cannot give to, or take back from, themselves.
+    SamePerson,
+    /// This manager asked for credits of this course already and waits for an answer.
+    AlreadyRequested,
+    /// No more can be approved than was asked for.
+    MoreThanRequested(i64),
+    /// Neither the course's credits nor the pool suffice for a request.
+    NeitherSuffices { course: i64, pool: i64, asked: i64 },
+    /// The request was decided or withdrawn already.
+    RequestIs(RequestState),
+    /// No number in the grid is another than before.
+    NothingChanged,
+    /// More cells of the grid than one act changes.
+    TooManyChanges,
+    /// The changes need more credits than the pool has.
+    PoolLacks { pool: i64, asked: i64 },
+    /// The figures are no longer those that were shown.
+    ChangedMeanwhile,
     /// An enrollment needs a credit and neither the course nor the pool has one.
     NoCredit,
     /// The person learns this course already.
@@ -157,13 +177,17 @@ impl Refusal {
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
             Self::WrongCode => Field::Code,
-            Self::AmountOutOfRange | Self::NotEnoughCredits { .. } => Field::Amount,
             Self::PlanNameTaken => Field::Name,
+            Self::AmountOutOfRange
+            | Self::NotEnoughCredits { .. }
+            | Self::NeitherSuffices { .. }
+            | Self::MoreThanRequested(_)
+            | Self::AlreadyRequested => Field::Amount,
             Self::EmailTaken | Self::EmailUnchanged => Field::Email,
             Self::NoRole | Self::LastAdmin => Field::Roles,
             Self::Addresses(_) | Self::TooManyAddresses => Field::Addresses,
             Self::NoCredit | Self::AlreadyEnrolled | Self::CourseNotLive => Field::Course,
-            Self::NotAManager | Self::AlreadyManager => Field::User,
+            Self::NotAManager | Self::AlreadyManager | Self::SamePerson => Field::User,
             Self::Package(_) | Self::UploadTooLarge(_) | Self::NoFile => Field::File,
             _ => return None,
         })
@@ -198,6 +222,11 @@ impl Refusal {
             | Self::PlanArchived
             | Self::AlreadySubscribed
             | Self::SubscriptionIs(_)
+            | Self::AlreadyRequested
+            | Self::NeitherSuffices { .. }
+            | Self::RequestIs(_)
+            | Self::PoolLacks { .. }
+            | Self::ChangedMeanwhile
             | Self::NoCredit
             | Self::AlreadyEnrolled
             | Self::CourseNotLive

@@ -12,6 +12,7 @@ use crate::{
 
 impl Refusal {
     /// The sentence people read.
+    #[allow(clippy::too_many_lines, reason = "one arm for each refusal, and none forgotten")]
     pub fn sentence(&self) -> String {
         match self {
             Self::SignInFirst => "Sign in first.".into(),
@@ -57,7 +58,7 @@ impl Refusal {
             Self::NotAManager => "This user does not hold the role manager.".into(),
             Self::AlreadyManager => "This manager is registered on the course already.".into(),
             Self::ManagerHasCredits { free, pending } => format!(
-                "This manager still has {} free credits and {} pending invitations here. Take back the credits and cancel the invitations first.",
+                "This manager still has {} free credits and {} pending invitations here. Hand over to another manager or to the course instead.",
                 credits(*free),
                 grouped(*pending)
             ),
@@ -72,6 +73,15 @@ impl Refusal {
             Self::PlanArchived => "This plan is not on offer any more.".into(),
             Self::AlreadySubscribed => "There is a subscription already. Change its plan instead.".into(),
             Self::SubscriptionIs(state) => subscription_is(*state),
+            Self::SamePerson
+            | Self::AlreadyRequested
+            | Self::MoreThanRequested(_)
+            | Self::NeitherSuffices { .. }
+            | Self::RequestIs(_)
+            | Self::NothingChanged
+            | Self::TooManyChanges
+            | Self::PoolLacks { .. }
+            | Self::ChangedMeanwhile => self.of_sharing(),
             Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
             Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),
@@ -103,7 +113,7 @@ impl Refusal {
 }
 
 /// Credits, which corrections may have brought below 0.
-fn credits(n: i64) -> String {
+pub(super) fn credits(n: i64) -> String {
     let sign = if n < 0 { "−" } else { "" };
     format!("{sign}{}", grouped(n.unsigned_abs()))
 }

@@ -1,0 +1,43 @@
+//! What people read of refusals among managers: gifts, requests, hand-overs, the grid.
+
+use super::{Refusal, sentence::credits};
+use crate::{grid, requests::RequestState};
+
+impl Refusal {
+    /// The sentence of a refusal that sharing credits can have.
+    pub(super) fn of_sharing(&self) -> String {
+        match self {
+            Self::SamePerson => "Choose another manager than yourself.".into(),
+            Self::AlreadyRequested => {
+                "You asked for credits of this course already. Withdraw that request to ask for another number.".into()
+            }
+            Self::MoreThanRequested(asked) => {
+                format!("At most the {} that were asked for can be approved.", credits(*asked))
+            }
+            Self::NeitherSuffices { course, pool, asked } => format!(
+                "{} credits are needed, but the course has {} free and the pool {}. Approve fewer, or bring credits into the pool first.",
+                credits(*asked),
+                credits(*course),
+                credits(*pool)
+            ),
+            Self::RequestIs(state) => request_is(*state).into(),
+            Self::NothingChanged => "Every number is as it was. Type a new one in at least one cell.".into(),
+            Self::TooManyChanges => format!("Change at most {} cells at once.", grid::CHANGES),
+            Self::PoolLacks { pool, asked } => format!(
+                "These changes need {} credits from the pool, which has {}. Nothing was changed.",
+                credits(*asked),
+                credits(*pool)
+            ),
+            _ => "Something changed since this page was shown, so nothing was done. Look at the numbers again.".into(),
+        }
+    }
+}
+
+const fn request_is(state: RequestState) -> &'static str {
+    match state {
+        RequestState::Open => "This request is still open.",
+        RequestState::Approved | RequestState::Partly => "This request was approved already.",
+        RequestState::Declined => "This request was declined already.",
+        RequestState::Withdrawn => "This request was withdrawn.",
+    }
+}

@@ -15,6 +15,7 @@ mod m20261121_000008_ledger_kinds;
 mod m20261121_000009_settings;
 mod m20261121_000019_plans;
 mod m20261121_000017_second_factor;
+mod m20261121_000011_requests;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_settings::Step),
             Box::new(m20261121_000019_plans::Step),
             Box::new(m20261121_000017_second_factor::Step),
+            Box::new(m20261121_000011_requests::Step),
         ]
     }
 }

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod course;
 pub mod course_manager;
 pub mod course_version;
+pub mod credit_request;
 pub mod instance;
 pub mod instance_item;
 pub mod invitation;

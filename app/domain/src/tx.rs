@@ -131,8 +131,8 @@ impl Tx {
 
     /// A select whose rows nobody else changes until this transaction ends. SQLite's one writer is alone anyway.
     ///
-    /// Rows are locked in one order, so that no two transactions wait for one another: a course's manager, the
-    /// course, invitation, registration, launch, and accounts last (see [`crate::credits::ledger::lock`]).
+    /// Rows are locked in one order, so that no two transactions wait for one another: a course's managers,
+    /// the course, request, invitation, registration, launch, and accounts last (see [`crate::credits::ledger::lock`]).
     pub(crate) fn keep<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
         self.locked(select, LockType::NoKeyUpdate)
     }

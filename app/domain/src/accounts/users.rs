@@ -11,7 +11,7 @@ use lectern_entities::{user, user_role};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
     sea_query::{Expr, Func},
 };
 
@@ -83,7 +83,7 @@ pub async fn list(
             .column(user_role::Column::UserId)
             .filter(user_role::Column::OrganizationId.eq(actor.organization))
             .filter(user_role::Column::Role.eq(role));
-        select = select.filter(user::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(holders)));
+        select = select.filter(user::Column::Id.in_subquery(holders.into_query()));
     }
     if let Some(search) = matching(&query.search) {
         select = select.filter(search);
@@ -209,4 +209,23 @@ pub(crate) async fn add_role(tx: &Tx, organization: OrganizationId, user: UserId
     })
     .await
     .map(drop)
+}
+
+/// Who can act as admin now; letters to the admins go to all of them.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn active_admins(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Vec<user::Model>> {
+    let admins = user_role::Entity::find()
+        .select_only()
+        .column(user_role::Column::UserId)
+        .filter(user_role::Column::OrganizationId.eq(organization))
+        .filter(user_role::Column::Role.eq(Role::Admin));
+    Ok(user::Entity::find()
+        .filter(user::Column::OrganizationId.eq(organization))
+        .filter(user::Column::State.eq(UserState::Active))
+        .filter(user::Column::Id.in_subquery(admins.into_query()))
+        .order_by_asc(user::Column::Id)
+        .all(db)
+        .await?)
 }

@@ -1,13 +1,13 @@
-//! Title, description, publish, archive.
+//! Title, description, publish.
 
-use lectern_contract::{
-    CourseId, Refusal, Role, courses::CourseState, invitations::InvitationState, limits, refusal::Field,
-};
-use lectern_entities::{course, invitation};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use lectern_contract::{CourseId, Refusal, Role, courses::CourseState, limits, refusal::Field};
+use lectern_entities::course;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::json;
 
-use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, invitations, letters, tx::Tx};
+use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, tx::Tx};
+
+pub use super::archive::archive;
 
 /// Changes a course's title and description.
 ///
@@ -53,32 +53,13 @@ pub async fn publish(tx: &Tx, actor: &Actor, id: CourseId) -> Result<()> {
     set_state(tx, actor, id, CourseState::Published, "course.publish").await
 }
 
-/// Archives a course: nobody new is enrolled; pending invitations are canceled, their credits released and the
-/// invited addresses told; learners keep their access (`spec/credits.md`, state machine).
-///
-/// # Errors
-/// `NotFound`.
-pub async fn archive(tx: &Tx, actor: &Actor, id: CourseId) -> Result<()> {
-    actor.require(Role::Admin)?;
-    let course = courses::find(tx, actor.organization, id).await?;
-    // First of all, so that who invites at this moment is either seen below or refused.
-    set_state(tx, actor, id, CourseState::Archived, "course.archive").await?;
-    let pending = invitation::Entity::find()
-        .filter(invitation::Column::CourseId.eq(id))
-        .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .order_by_asc(invitation::Column::Id);
-    let pending = tx.keep(pending).all(tx).await?;
-    invitations::lock_sources(tx, actor.organization, &pending, []).await?;
-    let author = actor.author();
-    for invitation in pending {
-        invitations::leave_pending(tx, &author, &invitation, InvitationState::Canceled).await?;
-        letters::invitation_canceled(tx, &invitation, &course).await?;
-        audit::note(tx, &author, "invitation.cancel", "invitation", invitation.id, ()).await?;
-    }
-    Ok(())
-}
-
-async fn set_state(tx: &Tx, actor: &Actor, id: CourseId, state: CourseState, act: &'static str) -> Result<()> {
+pub(super) async fn set_state(
+    tx: &Tx,
+    actor: &Actor,
+    id: CourseId,
+    state: CourseState,
+    act: &'static str,
+) -> Result<()> {
     course::ActiveModel {
         id: Set(id),
         state: Set(state),

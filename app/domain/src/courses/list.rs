@@ -1,7 +1,7 @@
 //! Lists of courses, as admins and managers see them.
 
 use lectern_contract::{
-    AccountId, CourseId, Refusal, Role,
+    AccountId, CourseId, Refusal, Role, UserId,
     courses::{CourseHead, CourseRow, CourseState, ManagedCourse, ManagerState},
     credits::AccountKind,
     limits,
@@ -123,10 +123,23 @@ pub async fn head(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> Res
 /// `NotFound` unless a manager asks.
 pub async fn managed(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<ManagedCourse>> {
     actor.require(Role::Manager)?;
+    managed_courses(db, actor, actor.user).await
+}
+
+/// The courses that somebody is registered on as a manager, with what they would leave there.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn managed_by(db: &impl ConnectionTrait, actor: &Actor, manager: UserId) -> Result<Vec<ManagedCourse>> {
+    actor.require(Role::Admin)?;
+    managed_courses(db, actor, manager).await
+}
+
+async fn managed_courses(db: &impl ConnectionTrait, actor: &Actor, manager: UserId) -> Result<Vec<ManagedCourse>> {
     let ids: Vec<CourseId> = course_manager::Entity::find()
         .select_only()
         .column(course_manager::Column::CourseId)
-        .filter(course_manager::Column::UserId.eq(actor.user))
+        .filter(course_manager::Column::UserId.eq(manager))
         .filter(course_manager::Column::State.eq(ManagerState::Active))
         .into_tuple()
         .all(db)
@@ -137,9 +150,9 @@ pub async fn managed(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Man
         .order_by_asc(course::Column::Title)
         .all(db)
         .await?;
-    let credits = balances(db, AccountKind::Manager, account::Column::UserId.eq(actor.user).into()).await?;
-    let held = crate::invitations::log::pending_by_course(db, actor.user).await?;
-    let learners = registrations::count_by_course(db, registration::Column::ManagerId.eq(actor.user).into()).await?;
+    let credits = balances(db, AccountKind::Manager, account::Column::UserId.eq(manager).into()).await?;
+    let held = crate::invitations::log::pending_by_course(db, manager).await?;
+    let learners = registrations::count_by_course(db, registration::Column::ManagerId.eq(manager).into()).await?;
     let row = |course: course::Model| ManagedCourse {
         id: course.id,
         state: course.state,

@@ -9,15 +9,20 @@ use lectern_contract::{
 };
 use lectern_entities::{account, course_manager, registration, user, user_role};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, SelectStatement},
 };
 
 use crate::{
     accounts::{sessions, users},
     actor::Actor,
     audit, courses,
-    credits::accounts::{Which, balance},
+    credits::{
+        accounts::{Which, balance},
+        requests,
+    },
     fault::Result,
     invitations,
     tx::Tx,
@@ -51,12 +56,46 @@ pub(crate) async fn keep_active(
     found.map(drop).ok_or_else(|| Refusal::NotFound.into())
 }
 
+/// Several managers of one course, locked in one order so that two acts on the same two do not wait for one another.
+///
+/// # Errors
+/// `NotFound` unless all of them are registered on it.
+pub(crate) async fn keep_alone(
+    tx: &Tx,
+    organization: OrganizationId,
+    course: CourseId,
+    managers: &[UserId],
+) -> Result<()> {
+    let rows = course_manager::Entity::find()
+        .filter(course_manager::Column::OrganizationId.eq(organization))
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::UserId.is_in(managers.iter().copied()))
+        .filter(course_manager::Column::State.eq(ManagerState::Active))
+        .order_by_asc(course_manager::Column::Id);
+    let found = tx.keep(rows).all(tx).await?;
+    if found.len() == managers.len() {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound.into())
+    }
+}
+
 fn active(organization: OrganizationId, course: CourseId, manager: UserId) -> Select<course_manager::Entity> {
     course_manager::Entity::find()
         .filter(course_manager::Column::OrganizationId.eq(organization))
         .filter(course_manager::Column::CourseId.eq(course))
         .filter(course_manager::Column::UserId.eq(manager))
         .filter(course_manager::Column::State.eq(ManagerState::Active))
+}
+
+/// The people registered on a course as managers, for use inside another query.
+pub(crate) fn active_ids(course: CourseId) -> SelectStatement {
+    course_manager::Entity::find()
+        .select_only()
+        .column(course_manager::Column::UserId)
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::State.eq(ManagerState::Active))
+        .into_query()
 }
 
 /// Registers a user who holds the role manager on a course; it costs nothing (`spec/credits.md` 12).
@@ -103,11 +142,12 @@ pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -
         return Err(Refusal::ManagerHasCredits { free, pending }.into());
     }
     set_state(tx, course, manager, ManagerState::Removed).await?;
+    requests::withdraw_all(tx, &actor.author(), course, Some(manager)).await?;
     audit::note(tx, &actor.author(), "manager.remove", "course", course, manager).await
 }
 
 /// Sets the state where it is another; answers whether it was.
-async fn set_state(tx: &Tx, course: CourseId, manager: UserId, state: ManagerState) -> Result<bool> {
+pub(super) async fn set_state(tx: &Tx, course: CourseId, manager: UserId, state: ManagerState) -> Result<bool> {
     let changed = course_manager::Entity::update_many()
         .col_expr(course_manager::Column::State, Expr::value(state))
         .col_expr(course_manager::Column::UpdatedAt, Expr::value(tx.now()))
@@ -126,13 +166,8 @@ async fn set_state(tx: &Tx, course: CourseId, manager: UserId, state: ManagerSta
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, course: CourseId) -> Result<Vec<ManagerRow>> {
     actor.require(Role::Admin)?;
     courses::find(db, actor.organization, course).await?;
-    let registered = course_manager::Entity::find()
-        .select_only()
-        .column(course_manager::Column::UserId)
-        .filter(course_manager::Column::CourseId.eq(course))
-        .filter(course_manager::Column::State.eq(ManagerState::Active));
     let people = user::Entity::find()
-        .filter(user::Column::Id.in_subquery(registered.into_query()))
+        .filter(user::Column::Id.in_subquery(active_ids(course)))
         .order_by_asc(user::Column::Name)
         .all(db)
         .await?;
@@ -199,17 +234,12 @@ pub async fn choices(
         .column(user_role::Column::UserId)
         .filter(user_role::Column::OrganizationId.eq(actor.organization))
         .filter(user_role::Column::Role.eq(Role::Manager));
-    let registered = course_manager::Entity::find()
-        .select_only()
-        .column(course_manager::Column::UserId)
-        .filter(course_manager::Column::CourseId.eq(course))
-        .filter(course_manager::Column::State.eq(ManagerState::Active));
     Ok(user::Entity::find()
         .select_only()
         .columns([user::Column::Id, user::Column::Name, user::Column::Email])
         .filter(user::Column::State.eq(UserState::Active))
         .filter(user::Column::Id.in_subquery(holders.into_query()))
-        .filter(user::Column::Id.not_in_subquery(registered.into_query()))
+        .filter(user::Column::Id.not_in_subquery(active_ids(course)))
         .order_by_asc(user::Column::Name)
         .limit(500)
         .into_tuple()

@@ -1,6 +1,8 @@
 //! Courses: what people are invited to.
 
+pub mod archive;
 pub mod edit;
+pub mod hand_over;
 pub mod list;
 pub mod managers;
 pub mod package;
@@ -33,13 +35,21 @@ pub(crate) async fn find(
         .ok_or(Refusal::NotFound)?)
 }
 
+/// A course of the organization whose row stays as it is until this transaction ends.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn kept(tx: &Tx, organization: OrganizationId, id: CourseId) -> Result<course::Model> {
+    let course = course::Entity::find_by_id(id).filter(course::Column::OrganizationId.eq(organization));
+    Ok(tx.share(course).one(tx).await?.ok_or(Refusal::NotFound)?)
+}
+
 /// A course that people can be enrolled in, and that stays so until this transaction ends.
 ///
 /// # Errors
 /// `NotFound`; `CourseNotLive`.
 pub(crate) async fn live(tx: &Tx, organization: OrganizationId, id: CourseId) -> Result<course::Model> {
-    let course = course::Entity::find_by_id(id).filter(course::Column::OrganizationId.eq(organization));
-    let course = tx.share(course).one(tx).await?.ok_or(Refusal::NotFound)?;
+    let course = kept(tx, organization, id).await?;
     if course.state.is_live() {
         Ok(course)
     } else {

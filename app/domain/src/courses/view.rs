@@ -1,14 +1,15 @@
 //! What an admin looks at before publishing and before archiving.
 
 use lectern_contract::{
-    CourseId, Role,
+    AccountId, CourseId, Role,
     courses::{ArchiveView, ItemRow, PackageView},
     credits::AccountKind,
     invitations::InvitationState,
     registrations::RegistrationState,
 };
 use lectern_entities::{account, invitation, registration};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 use crate::{
     actor::Actor,
@@ -17,6 +18,7 @@ use crate::{
         package::{Item, Warning},
     },
     fault::Result,
+    invitations::log::names,
 };
 
 /// What the current package of a course holds: standard, items, sizes, warnings (`spec/runtime.md`).
@@ -75,18 +77,16 @@ pub async fn before_archive(db: &impl ConnectionTrait, actor: &Actor, id: Course
         .filter(registration::Column::State.eq(RegistrationState::Active))
         .count(db)
         .await?;
-    let balances: Vec<(AccountKind, i64)> = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Kind, account::Column::Balance])
+    let accounts = account::Entity::find()
         .filter(account::Column::CourseId.eq(id))
-        .into_tuple()
+        .order_by_asc(account::Column::Id)
         .all(db)
         .await?;
     let sum = |of: AccountKind| {
-        balances
+        accounts
             .iter()
-            .filter(|(kind, _)| *kind == of)
-            .map(|(_, balance)| balance)
+            .filter(|row| row.kind == of)
+            .map(|row| row.balance)
             .sum()
     };
     Ok(ArchiveView {
@@ -95,5 +95,33 @@ pub async fn before_archive(db: &impl ConnectionTrait, actor: &Actor, id: Course
         learners,
         available: sum(AccountKind::Course),
         with_managers: sum(AccountKind::Manager),
+        returning: returning(db, id, &accounts).await?,
     })
+}
+
+/// What each account of the course has free once its pending invitations are canceled, where that is anything.
+async fn returning(
+    db: &impl ConnectionTrait,
+    id: CourseId,
+    accounts: &[account::Model],
+) -> Result<Vec<(String, Option<AccountId>, i64)>> {
+    let held: Vec<(AccountId, i64)> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::SourceId)
+        .column_as(invitation::Column::Id.count(), "held")
+        .filter(invitation::Column::CourseId.eq(id))
+        .filter(invitation::Column::State.eq(InvitationState::Pending))
+        .group_by(invitation::Column::SourceId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let held: BTreeMap<_, _> = held.into_iter().collect();
+    let names = names(db, accounts.iter().filter_map(|row| row.user_id)).await?;
+    let line = |row: &account::Model| {
+        let credits = row.balance + held.get(&row.id).copied().unwrap_or(0);
+        let name = row.user_id.and_then(|user| names.get(&user).cloned());
+        let name = name.unwrap_or_else(|| "The course".to_owned());
+        (credits > 0).then_some((name, Some(row.id), credits))
+    };
+    Ok(accounts.iter().filter_map(line).collect())
 }

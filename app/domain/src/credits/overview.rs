@@ -61,6 +61,7 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
         expired_account: account(AccountKind::Expired).await?,
         expired: own(AccountKind::Expired).await?,
         courses: rows,
+        requests: super::requests::list::open(db, organization).await?,
     })
 }
 

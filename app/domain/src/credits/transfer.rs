@@ -1,10 +1,10 @@
-//! What allocate, deallocate, assign and take back have in common: an admin moves free credits between two
-//! accounts of one course, once.
+//! What allocate, deallocate, assign, take back and give have in common: free credits move between two accounts
+//! of one course.
 
-use lectern_contract::{CourseId, Role, credits::TransactionKind};
+use lectern_contract::{CourseId, Role, TransactionId, credits::TransactionKind};
 
 use crate::{
-    actor::Actor,
+    actor::{Actor, Author},
     audit,
     credits::{
         accounts::{self, Which},
@@ -17,7 +17,7 @@ use crate::{
 
 /// A transfer to be made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Transfer<'a> {
+pub(crate) struct Transfer<'a> {
     pub kind: TransactionKind,
     pub act: &'static str,
     pub key: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Transfer<'a> {
     pub amount: i64,
 }
 
-/// Moves the credits; held ones are out of reach because they lie on the held account (L11).
+/// An admin's transfer, done once.
 pub(super) async fn transfer(
     tx: &Tx,
     actor: &Actor,
@@ -37,6 +37,26 @@ pub(super) async fn transfer(
     actor.require(Role::Admin)?;
     accounts::check_amount(transfer.amount)?;
     let Transfer {
+        act,
+        key,
+        course,
+        from,
+        to,
+        amount,
+        ..
+    } = transfer;
+    let request = format!("{course} {from:?} {to:?} {amount}");
+    let work = async {
+        guard.await?;
+        shift(tx, &actor.author(), transfer, "").await.map(drop)
+    };
+    Box::pin(once(tx, actor, key, act, request, work)).await
+}
+
+/// Moves the credits and notes it; held ones are out of reach because they lie on the held account (L11). For acts
+/// that are done once already: `key` must be new. An act of several movements locks their accounts first.
+pub(crate) async fn shift(tx: &Tx, author: &Author, transfer: Transfer<'_>, reason: &str) -> Result<TransactionId> {
+    let Transfer {
         kind,
         act,
         key,
@@ -45,26 +65,21 @@ pub(super) async fn transfer(
         to,
         amount,
     } = transfer;
-    let request = format!("{course} {from:?} {to:?} {amount}");
-    let work = async {
-        guard.await?;
-        let author = actor.author();
-        let movement = Movement {
-            kind,
-            key: format!("{kind}:{key}"),
-            author: &author,
-            reason: "",
-            from: accounts::open(tx, actor.organization, from).await?,
-            to: accounts::open(tx, actor.organization, to).await?,
-            amount,
-            course: Some(course),
-            invitation: None,
-            registration: None,
-            refunds: None,
-            order: None,
-        };
-        let transaction = ledger::post(tx, movement).await?;
-        audit::note(tx, &author, act, "transaction", transaction, amount).await
+    let movement = Movement {
+        kind,
+        key: format!("{kind}:{key}"),
+        author,
+        reason,
+        from: accounts::open(tx, author.organization, from).await?,
+        to: accounts::open(tx, author.organization, to).await?,
+        amount,
+        course: Some(course),
+        invitation: None,
+        registration: None,
+        refunds: None,
+        order: None,
     };
-    Box::pin(once(tx, actor, key, act, request, work)).await
+    let transaction = ledger::post(tx, movement).await?;
+    audit::note(tx, author, act, "transaction", transaction, amount).await?;
+    Ok(transaction)
 }

@@ -118,7 +118,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
          group by refunds_id having count(*) > 1) broken",
     ),
     (
-        // What an invitation consumed was held before; a manager who was removed gives way to the course.
+        // What an invitation consumed was held before, in its last epoch (the number at the end of the key);
+        // a manager who was removed gives way to the course.
         "L8",
         "refunds that are not of the consumed amount, or do not go to where the credit came from",
         "select count(*) from ledger_transaction r where r.kind = 'refund' and not exists
@@ -127,7 +128,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
           join posting back on back.transaction_id = r.id and back.amount > 0
           join posting gave on gave.amount < 0 and gave.transaction_id = case c.kind when 'consume' then c.id else
               (select h.id from ledger_transaction h where h.kind = 'hold' and h.invitation_id = c.invitation_id
-               order by h.created_at desc limit 1) end
+               order by length(h.idempotency_key) desc, h.idempotency_key desc limit 1) end
           join account source on source.id = gave.account_id
           join account target on target.id = back.account_id
           where c.id = r.refunds_id and back.amount = used.amount and back.counter_account_id = used.account_id

@@ -111,8 +111,7 @@ async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, course::Model
         return Err(Refusal::InvitationIs(invitation.state).into());
     }
     let course = courses::live(tx, invitation.organization_id, invitation.course_id).await?;
-    decide(tx, &invitation).await?;
-    Ok((invitation, course))
+    Ok((decide(tx, &invitation).await?, course))
 }
 
 /// The invited address, while the link can be accepted.
@@ -206,8 +205,9 @@ async fn take(
     Ok(registration)
 }
 
-/// Pending and in time, or not: this statement is the clock and the race (`spec/credits.md`, Concurrency).
-async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<()> {
+/// Pending and in time, or not: this statement is the clock and the race (`spec/credits.md`, Concurrency). Answers
+/// the row as it is now: it may have been handed over since it was read.
+async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<invitation::Model> {
     let changed = invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(InvitationState::Accepted))
         .col_expr(invitation::Column::DecidedAt, Expr::value(tx.now()))
@@ -216,10 +216,10 @@ async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<()> {
         .filter(invitation::Column::State.eq(InvitationState::Pending))
         .filter(invitation::Column::TokenHash.eq(&invitation.token_hash))
         .filter(invitation::Column::ExpiresAt.gt(tx.now()))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    if changed.rows_affected == 1 {
-        return Ok(());
+    if let Some(row) = changed.into_iter().next() {
+        return Ok(row);
     }
     match state_of(tx, invitation.id).await? {
         InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),

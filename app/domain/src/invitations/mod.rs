@@ -5,10 +5,13 @@ pub mod accept;
 pub mod cancel;
 pub mod decline;
 pub mod expire;
+mod hand_over;
 pub mod link;
 pub mod log;
 pub mod re_invite;
 pub mod send;
+
+pub(crate) use hand_over::{loosen, take_over};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
@@ -133,7 +136,7 @@ impl Held {
 }
 
 /// Gives the held credit back to where it came from.
-async fn release(tx: &Tx, author: &Author, invitation: &Held) -> Result<()> {
+pub(crate) async fn release(tx: &Tx, author: &Author, invitation: &Held) -> Result<()> {
     let held = accounts::open(tx, author.organization, Which::Own(AccountKind::Held)).await?;
     let movement = Movement {
         kind: TransactionKind::Release,
@@ -145,7 +148,8 @@ async fn release(tx: &Tx, author: &Author, invitation: &Held) -> Result<()> {
     ledger::post(tx, movement).await.map(drop)
 }
 
-/// Leaves the state pending without an acceptance: one statement decides the race, then the credit returns.
+/// Leaves the state pending without an acceptance: one statement decides the race, then the credit returns to where
+/// the row says at that moment, for it may have been handed over since it was read.
 ///
 /// # Errors
 /// `InvitationIs` the state that was quicker.
@@ -161,12 +165,12 @@ pub(crate) async fn leave_pending(
         .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(invitation::Column::Id.eq(invitation.id))
         .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    if changed.rows_affected == 0 {
-        return Err(Refusal::InvitationIs(state_of(tx, invitation.id).await?).into());
+    match changed.first() {
+        Some(row) => release(tx, author, &Held::from(row)).await,
+        None => Err(Refusal::InvitationIs(state_of(tx, invitation.id).await?).into()),
     }
-    release(tx, author, &Held::from(invitation)).await
 }
 
 /// Locks the accounts that ending these invitations will touch, and `more` that the act will touch after it.

@@ -33,6 +33,9 @@ pub async fn re_invite(tx: &Tx, actor: &Actor, key: &str, id: InvitationId) -> R
 async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     let mut row = find(tx, actor, id).await?;
     let course = courses::live(tx, actor.organization, row.course_id).await?;
+    // It may have been handed over or ended since it was read: what is written below builds on this row.
+    let same = invitation::Entity::find_by_id(row.id);
+    row = tx.keep(same).one(tx).await?.ok_or(Refusal::NotFound)?;
     let author = actor.author();
     if !row.state.may_re_invite() {
         return Err(Refusal::InvitationIs(row.state).into());

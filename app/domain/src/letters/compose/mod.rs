@@ -4,6 +4,7 @@ mod accounts;
 mod courses;
 mod invitations;
 mod security;
+mod sharing;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;
@@ -14,6 +15,7 @@ pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
 pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
+pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
 
 /// The organization's own day and hour.
 fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {

@@ -1,0 +1,29 @@
+//! Withdraw: the manager takes an open request back.
+
+use lectern_contract::{Refusal, RequestId, Role, requests::RequestState};
+
+use super::{Decision, decide, find};
+use crate::{actor::Actor, audit, courses::managers, fault::Result, once::once, tx::Tx};
+
+/// Withdraws the acting manager's own open request (`spec/credits.md` 3).
+///
+/// # Errors
+/// `NotFound` unless it is theirs; `RequestIs` decided or withdrawn; `KeyReused`.
+pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RequestId) -> Result<()> {
+    actor.require(Role::Manager)?;
+    let request = find(tx, actor.organization, id).await?;
+    if request.manager_id != actor.user {
+        return Err(Refusal::NotFound.into());
+    }
+    managers::keep_active(tx, actor.organization, request.course_id, actor.user).await?;
+    let work = async {
+        let decision = Decision {
+            state: RequestState::Withdrawn,
+            assigned: None,
+            answer: "",
+        };
+        decide(tx, &actor.author(), id, decision).await?;
+        audit::note(tx, &actor.author(), "request.withdraw", "request", id, ()).await
+    };
+    Box::pin(once(tx, actor, key, "request.withdraw", id, work)).await
+}

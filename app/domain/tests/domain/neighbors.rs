@@ -3,8 +3,11 @@
 use lectern_contract::{
     Refusal, Role,
     credits::{AccountKind, AdjustReason},
+    grid::GridChange,
     paging::Query,
     people::UserFilter,
+    requests::CreditPlan,
+    sharing::{HandOverFigures, Successor},
 };
 use lectern_domain::{
     Actor, Result,
@@ -12,11 +15,11 @@ use lectern_domain::{
         administer::{self, UserForm},
         users,
     },
-    courses::{edit, list, managers, view},
+    courses::{archive, edit, hand_over, list, managers, view},
     credits::{
         self,
         accounts::{self, Which},
-        overview, statement,
+        given, grid, overview, requests, statement,
     },
     invitations::{
         cancel, link, log, re_invite,
@@ -110,6 +113,102 @@ async fn no_act_on_credits_reaches_across() {
         );
     }
     assert_eq!(house.pool().await, 60, "ours is as it was");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_managers_share_reaches_across() {
+    let (house, sol) = street().await;
+    let (course, mara, key) = (house.forklift(), house.mara().user, fresh_key);
+    let request = house
+        .act(async |tx| requests::ask(tx, house.mara(), &key(), course, 3, "For Mara").await)
+        .await
+        .expect("asked");
+    let theirs = requests::list::list(house.portal.reader(), &sol, &Query::default(), None).await;
+    assert_eq!(theirs.expect("their own list").total, 0);
+    for sol in &roles(&sol) {
+        let plan = CreditPlan {
+            from_course: 1,
+            from_pool: 0,
+        };
+        hidden(
+            "give",
+            house
+                .act(async |tx| credits::give(tx, sol, &key(), course, mara, 1).await)
+                .await,
+        );
+        hidden(
+            "take back given",
+            house
+                .act(async |tx| credits::take_back_given(tx, sol, &key(), course, mara, 1).await)
+                .await,
+        );
+        hidden(
+            "ask",
+            house
+                .act(async |tx| requests::ask(tx, sol, &key(), course, 1, "x").await)
+                .await,
+        );
+        hidden(
+            "approve",
+            house
+                .act(async |tx| requests::approve(tx, sol, &key(), request, plan, "").await)
+                .await,
+        );
+        hidden(
+            "decline",
+            house
+                .act(async |tx| requests::decline(tx, sol, &key(), request, "x").await)
+                .await,
+        );
+        hidden(
+            "withdraw a request",
+            house
+                .act(async |tx| requests::withdraw(tx, sol, &key(), request).await)
+                .await,
+        );
+        let nothing = HandOverFigures::default();
+        hidden(
+            "hand over",
+            house
+                .act(async |tx| hand_over::hand_over(tx, sol, &key(), course, mara, Successor::Course, nothing).await)
+                .await,
+        );
+        hidden(
+            "what is handed over",
+            hand_over::preview(house.portal.reader(), sol, course, mara).await,
+        );
+        hidden(
+            "archive and return",
+            house
+                .act(async |tx| archive::archive_and_return(tx, sol, &key(), course, 0).await)
+                .await,
+        );
+        let change = [GridChange {
+            course,
+            manager: None,
+            free: 1,
+        }];
+        hidden("a plan", grid::plan(house.portal.reader(), sol, &change).await);
+        hidden(
+            "change the grid",
+            house
+                .act(async |tx| grid::apply(tx, sol, &key(), &change, "x").await)
+                .await,
+        );
+        hidden(
+            "a request",
+            requests::list::show(house.portal.reader(), sol, request).await,
+        );
+        hidden(
+            "colleagues",
+            given::colleagues(house.portal.reader(), sol, course).await,
+        );
+        hidden(
+            "requests",
+            requests::list::mine(house.portal.reader(), sol, course, &Query::default()).await,
+        );
+    }
     house.close().await;
 }
 

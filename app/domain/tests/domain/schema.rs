@@ -1,8 +1,7 @@
 //! The tables are what the entities say, and what is written once stays.
 
 use lectern_entities::{
-    account, attempt, audit, course, course_manager, course_version, instance, instance_item, invitation, launch,
-    launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
+    account, attempt, audit, course, course_manager, course_version, credit_request, instance, instance_item, invitation, launch, launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -24,6 +23,7 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         course,
         course_manager,
         course_version,
+        credit_request,
         instance,
         instance_item,
         invitation,

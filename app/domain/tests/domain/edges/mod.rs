@@ -3,10 +3,14 @@
 mod broken_books;
 mod credits;
 mod cycles;
+mod grid;
+mod hand_over;
 mod invitations;
 mod links;
 mod notices;
 mod plans;
 mod refunds;
 mod registrations;
+mod requests;
 pub mod settings;
+mod sharing;

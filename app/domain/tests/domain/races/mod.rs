@@ -6,3 +6,4 @@ mod invitations;
 mod once;
 mod plans;
 mod runtime;
+mod sharing;

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use lectern_contract::{
-    AccountId, InvitationId, Role, UserId,
+    AccountId, InvitationId, RequestId, Role, UserId,
     credits::{AccountKind, AdjustReason},
     invitations::InvitationState,
+    requests::{CreditPlan, RequestState},
+    sharing::{HandOverFigures, Successor},
 };
 use lectern_domain::{
     Actor, Result,
     accounts::administer,
-    courses::{edit, managers},
+    courses::{archive, edit, hand_over, managers},
     credits::{
         self,
         accounts::{self, Which},
@@ -23,7 +25,7 @@ use lectern_domain::{
     registrations::{enroll, withdraw},
     runtime::commit::Outcome,
 };
-use lectern_entities::{account, invitation, registration, user};
+use lectern_entities::{account, credit_request, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::model::{Course, Manager, Model, Person, Purse, Sender};
@@ -72,6 +74,21 @@ pub enum Act {
     Publish(Course),
     AddManager(Course, Manager),
     RemoveManager(Course, Manager),
+    /// To the other manager.
+    Give(Course, Manager, i64),
+    /// From the other manager.
+    TakeBackGiven(Course, Manager, i64),
+    Ask(Course, Manager, i64),
+    /// A request's number in the model, and the credits the dry run named.
+    Approve(usize, CreditPlan),
+    /// A request that an admin declines.
+    Refuse(usize),
+    /// A request that its manager withdraws.
+    Unask(usize),
+    /// To the other manager, or else to the course; with what the dry run showed.
+    HandOver(Course, Manager, bool, HandOverFigures),
+    /// With the number that the dry run said would return.
+    ArchiveAndReturn(Course, i64),
 }
 
 impl Act {
@@ -94,7 +111,7 @@ impl Act {
             // Mostly one of the newest: old ones are over.
             many => old(many - 1 - dice.below(many.min(8)), sender),
         };
-        match dice.below(100) {
+        match dice.below(125) {
             0..5 => Self::Grant(dice.amount(8)),
             5..9 => match Self::purse(dice, course, manager) {
                 // An account exists from its first credit on; before, there is nothing to correct.
@@ -131,7 +148,22 @@ impl Act {
             96 if dice.once_in(2) => Self::Archive(course),
             96 | 97 => Self::Publish(course),
             98 => Self::AddManager(course, manager),
-            _ => Self::RemoveManager(course, manager),
+            99 => Self::RemoveManager(course, manager),
+            100..106 => Self::Give(course, manager, dice.amount(3)),
+            106..110 => Self::TakeBackGiven(course, manager, dice.amount(3)),
+            122 | 123 => {
+                let mut shown = model.estate(course, manager);
+                shown.free += i64::from(dice.once_in(6));
+                Self::HandOver(course, manager, dice.once_in(2), shown)
+            }
+            124 => {
+                let mut after = model.clone();
+                after.apply(&Self::Archive(course));
+                let managers = after.free(Purse::Manager(course, 0)) + after.free(Purse::Manager(course, 1));
+                let shown = after.free(Purse::Course(course)) + managers + i64::from(dice.once_in(6));
+                Self::ArchiveAndReturn(course, shown)
+            }
+            number => Self::request(dice, model, number, course, manager),
         }
     }
 
@@ -157,6 +189,10 @@ impl Act {
                 | Self::ReInvite(Sender::Admin, _)
                 | Self::Enroll(..)
                 | Self::Withdraw(..)
+                | Self::Approve(..)
+                | Self::Refuse(_)
+                | Self::HandOver(..)
+                | Self::ArchiveAndReturn(..)
         )
     }
 }
@@ -175,11 +211,11 @@ impl Walker {
         self.house.close().await;
     }
 
-    fn course(&self, course: Course) -> lectern_contract::CourseId {
+    pub(super) fn course(&self, course: Course) -> lectern_contract::CourseId {
         self.house.cast().courses[course]
     }
 
-    fn manager(&self, manager: Manager) -> &Actor {
+    pub(super) fn manager(&self, manager: Manager) -> &Actor {
         [self.house.mara(), self.house.noor()][manager]
     }
 
@@ -260,6 +296,12 @@ impl Walker {
             Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) => {
                 self.perform_on_registrations(model, act, key).await
             }
+            Act::Give(..)
+            | Act::TakeBackGiven(..)
+            | Act::Ask(..)
+            | Act::Approve(..)
+            | Act::Refuse(_)
+            | Act::Unask(_) => self.share(model, act, key).await.map(|()| String::new()),
             _ => self.administer(act, key).await,
         }
     }
@@ -298,6 +340,17 @@ impl Walker {
                 Act::Suspend(_) => administer::suspend(tx, ada, person.expect("a learner")).await,
                 Act::Restore(_) => administer::restore(tx, ada, person.expect("a learner")).await,
                 Act::Archive(course) => edit::archive(tx, ada, self.course(course)).await,
+                Act::ArchiveAndReturn(course, shown) => {
+                    archive::archive_and_return(tx, ada, key, self.course(course), shown).await
+                }
+                Act::HandOver(course, from, to_other, shown) => {
+                    let to = match to_other {
+                        true => Successor::Manager(self.manager(1 - from).user),
+                        false => Successor::Course,
+                    };
+                    let from = self.manager(from).user;
+                    hand_over::hand_over(tx, ada, key, self.course(course), from, to, shown).await
+                }
                 Act::Publish(course) => edit::publish(tx, ada, self.course(course)).await,
                 Act::AddManager(course, manager) => {
                     managers::add(tx, ada, self.course(course), self.manager(manager).user).await
@@ -433,6 +486,13 @@ impl Walker {
                     .map(|found| found.id);
             }
         }
+        for row in model.requests.iter_mut().filter(|row| row.id.is_none()) {
+            let found = credit_request::Entity::find()
+                .filter(credit_request::Column::CourseId.eq(self.course(row.course)))
+                .filter(credit_request::Column::ManagerId.eq(self.manager(row.manager).user))
+                .filter(credit_request::Column::State.eq(RequestState::Open));
+            row.id = found.one(db).await.expect("requests can be read").map(|found| found.id);
+        }
         for ((person, course), row) in model.registrations.iter_mut().filter(|(_, row)| row.id.is_none()) {
             let user = self.user(*person).await.expect("who is registered has an account");
             let found = registration::Entity::find()
@@ -465,9 +525,44 @@ impl Walker {
             .all(db)
             .await
             .expect("invitations can be read");
+        for row in states.iter().filter(|row| row.state == InvitationState::Pending) {
+            let known = model
+                .invitations
+                .iter()
+                .find(|known| known.id == Some(row.id))
+                .expect("known");
+            let sender = self.sender(known.sender).user;
+            let origin = accounts.iter().find(|account| account.id == row.source_id);
+            let origin = origin.and_then(|account| self.purse(account));
+            assert_eq!((row.sender_id, origin), (sender, Some(known.source)), "{}", context());
+        }
+        let watched = registration::Entity::find()
+            .all(db)
+            .await
+            .expect("registrations can be read");
+        for row in watched {
+            let known = model
+                .registrations
+                .values()
+                .find(|known| known.id == Some(row.id))
+                .expect("known");
+            let manager = known.manager.map(|sender| self.sender(sender).user);
+            assert_eq!(row.manager_id, manager, "{}", context());
+        }
         let states: BTreeMap<InvitationId, InvitationState> = states.iter().map(|row| (row.id, row.state)).collect();
         let expected = model
             .invitations
+            .iter()
+            .map(|row| (row.id.expect("learned"), row.state))
+            .collect();
+        assert_eq!(states, expected, "{}", context());
+        let states = credit_request::Entity::find()
+            .all(db)
+            .await
+            .expect("requests can be read");
+        let states: BTreeMap<RequestId, RequestState> = states.iter().map(|row| (row.id, row.state)).collect();
+        let expected = model
+            .requests
             .iter()
             .map(|row| (row.id.expect("learned"), row.state))
             .collect();

@@ -3,6 +3,7 @@
 
 mod act;
 mod model;
+mod sharing;
 
 use std::fmt::Write as _;
 

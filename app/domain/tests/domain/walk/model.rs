@@ -10,7 +10,7 @@ use lectern_contract::{
 };
 use lectern_domain::invitations::LIFE;
 
-use super::act::Act;
+use super::{act::Act, sharing::Request};
 use crate::support::DAWN;
 
 /// Courses and managers are known by their numbers.
@@ -60,6 +60,8 @@ pub struct Registration {
     pub launched: bool,
     /// Completed: an admin may begin a new cycle.
     pub done: bool,
+    /// Who watches.
+    pub manager: Option<Sender>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +74,9 @@ pub struct Model {
     pub suspended: BTreeMap<Person, bool>,
     pub invitations: Vec<Invitation>,
     pub registrations: BTreeMap<(Person, Course), Registration>,
+    /// What Mara gave Noor on balance, per course; negative where she got.
+    pub given: [i64; 2],
+    pub requests: Vec<Request>,
 }
 
 impl Model {
@@ -84,6 +89,8 @@ impl Model {
             suspended: BTreeMap::new(),
             invitations: Vec::new(),
             registrations: BTreeMap::new(),
+            given: [0; 2],
+            requests: Vec::new(),
         }
     }
 
@@ -100,7 +107,10 @@ impl Model {
     }
 
     /// Moves credits where there are enough.
-    fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
+    pub(super) fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
+        if amount == 0 {
+            return true; // An account exists from its first credit on.
+        }
         if self.free(from) < amount {
             return false;
         }
@@ -170,14 +180,7 @@ impl Model {
             }),
             Act::Suspend(person) => self.suspended.insert(person, true).is_none_or(|_| true),
             Act::Restore(person) => self.suspended.insert(person, false).is_none_or(|_| true),
-            Act::Archive(course) => {
-                self.live[course] = false;
-                let open = |row: &Invitation| row.state == Pending && row.course == course;
-                let open: Vec<usize> = (0..self.invitations.len())
-                    .filter(|number| open(&self.invitations[*number]))
-                    .collect();
-                open.into_iter().all(|number| self.end(number, Canceled))
-            }
+            Act::Archive(course) => self.archive(course),
             Act::Publish(course) => {
                 self.live[course] = true;
                 true
@@ -189,9 +192,21 @@ impl Model {
                     .iter()
                     .any(|row| (row.state, row.course, row.sender) == (Pending, course, Sender::Manager(manager)));
                 let free = self.free(Purse::Manager(course, manager)) == 0;
+                self.withdraw_requests(course, Some(manager));
                 self.manages.insert((course, manager), false).unwrap_or(false) && free && !busy
             }
+            _ => self.allows_sharing(act),
         }
+    }
+
+    pub(super) fn archive(&mut self, course: Course) -> bool {
+        self.live[course] = false;
+        let open = |row: &Invitation| row.state == Pending && row.course == course;
+        let open: Vec<usize> = (0..self.invitations.len())
+            .filter(|number| open(&self.invitations[*number]))
+            .collect();
+        self.withdraw_requests(course, None);
+        open.into_iter().all(|number| self.end(number, Canceled))
     }
 
     /// Whether an address can be invited; expires its overdue invitation on the way.
@@ -305,6 +320,7 @@ impl Model {
             paid_from: paid.or(Some(row.source)),
             launched,
             done,
+            manager: Some(row.sender),
         };
         self.registrations.insert((row.person, row.course), now);
         self.shift(Purse::Held, to, 1)
@@ -327,6 +343,7 @@ impl Model {
         let source = paid.unwrap_or_else(|| self.source(Sender::Admin, course));
         let launched = known.as_ref().is_some_and(|known| known.launched);
         let done = known.as_ref().is_some_and(|known| known.done);
+        let manager = known.as_ref().and_then(|known| known.manager);
         let id = known.and_then(|known| known.id);
         self.registrations.insert(
             (person, course),
@@ -336,6 +353,7 @@ impl Model {
                 paid_from: Some(source),
                 launched,
                 done,
+                manager,
             },
         );
         paid.is_some() || self.shift(source, Purse::Consumed, 1)

@@ -7,7 +7,8 @@ use super::courses::{
     archive::ArchivePage,
     list::CoursesPage,
     managers::{
-        add::AddManagerPage, assign::AssignPage, list::ManagersPage, remove::RemoveManagerPage, take_back::TakeBackPage,
+        add::AddManagerPage, assign::AssignPage, hand_over::HandOverPage, list::ManagersPage,
+        remove::RemoveManagerPage, take_back::TakeBackPage,
     },
     new::NewCoursePage,
     overview::OverviewPage,
@@ -25,6 +26,7 @@ pub fn AdminCourseRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/courses/:id/managers/new") view=AddManagerPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers/:user/assign") view=AssignPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers/:user/take-back") view=TakeBackPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/courses/:id/managers/:user/hand-over") view=HandOverPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers/:user/remove") view=RemoveManagerPage ssr=SsrMode::Async/>
     }
     .into_inner()

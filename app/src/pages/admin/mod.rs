@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod outbox;
 pub mod plans;
 pub mod security;
+pub mod requests;
 pub mod settings;
 pub mod users;
 
@@ -14,11 +15,17 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use crate::pages::statement::StatementPage;
-use credits::{adjust::AdjustPage, deallocate::DeallocatePage, grant::GrantPage};
+use credits::{
+    adjust::AdjustPage,
+    deallocate::DeallocatePage,
+    grant::GrantPage,
+    grid::{change::ChangeGridPage, page::GridPage},
+};
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
 use security::page::SecurityPage;
+use requests::RequestRoutes;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 
@@ -28,6 +35,8 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/admin") view=Dashboard ssr=SsrMode::Async/>
         <Route path=path!("/admin/credits/grant") view=GrantPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/credits/grid") view=GridPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/credits/grid/change") view=ChangeGridPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/credits/deallocate/:course") view=DeallocatePage ssr=SsrMode::Async/>
         <Route path=path!("/admin/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/accounts/:id/adjust") view=AdjustPage ssr=SsrMode::Async/>
@@ -36,6 +45,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
         <PlanRoutes/>
         <Route path=path!("/admin/security") view=SecurityPage ssr=SsrMode::Async/>
+        <RequestRoutes/>
         <UserRoutes/>
     }
     .into_inner()

@@ -12,7 +12,7 @@ use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedR
 
 use crate::pages::statement::StatementPage;
 use courses::page::ManagedCoursesPage;
-use credits::page::CourseCreditsPage;
+use credits::{give::GivePage, page::CourseCreditsPage, request::RequestPage, take_back::TakeBackGivenPage};
 use invitations::{cancel::CancelInvitationPage, link::InvitationLinkPage, page::InvitationsPage};
 use learners::page::LearnersPage;
 
@@ -24,6 +24,9 @@ pub fn ManagerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/manager/courses/:id") view=InvitationsPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/courses/:id/learners") view=LearnersPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/courses/:id/credits") view=CourseCreditsPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id/credits/give") view=GivePage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id/credits/request") view=RequestPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/courses/:id/credits/take-back") view=TakeBackGivenPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/invitations/:id/cancel") view=CancelInvitationPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/invitations/:id/link") view=InvitationLinkPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/invitations") view=InvitationsPage ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! Server functions of a course's overview. The upload itself is an axum handler: it streams.
 
 use lectern_contract::{CourseId, notice::Notice};
-use lectern_domain::courses::edit;
+use lectern_domain::courses::{archive, edit};
 use leptos::server;
 
 use super::address;
@@ -34,12 +34,24 @@ pub async fn publish_course(course: CourseId) -> Result<(), Refused> {
     done(&address::course(course), Notice::CoursePublished)
 }
 
-/// Archives a course and cancels its pending invitations.
+/// Archives a course and cancels its pending invitations; where that is ticked, what is free returns to the pool:
+/// `returns` is how much the page said.
 #[server(prefix = "/do", endpoint = "archive-course")]
-pub async fn archive_course(course: CourseId) -> Result<(), Refused> {
+pub async fn archive_course(
+    course: CourseId,
+    #[server(default)] give_back: Option<String>,
+    #[server(default)] returns: i64,
+    #[server(default)] key: String,
+) -> Result<(), Refused> {
     let caller = caller()?;
     let tx = caller.portal.begin().await?;
-    edit::archive(&tx, caller.actor(), course).await?;
+    let notice = if give_back.is_some() {
+        archive::archive_and_return(&tx, caller.actor(), &key, course, returns).await?;
+        Notice::CourseArchivedReturned(returns)
+    } else {
+        archive::archive(&tx, caller.actor(), course).await?;
+        Notice::CourseArchived
+    };
     tx.commit().await?;
-    done(&address::course(course), Notice::CourseArchived)
+    done(&address::course(course), notice)
 }

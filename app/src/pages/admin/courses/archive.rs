@@ -1,13 +1,13 @@
 //! Asks whether to archive a course, and names what will happen.
 
-use lectern_contract::{CourseId, courses::ArchiveView};
+use lectern_contract::{AccountId, CourseId, courses::ArchiveView};
 use lectern_domain::courses;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{actions::ArchiveCourse, address};
 use crate::{
     caller::caller,
-    components::{Head, PostForm, screen},
+    components::{Choice, Head, PostForm, screen},
     format,
 };
 
@@ -26,9 +26,10 @@ pub fn ArchivePage() -> impl IntoView {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Archive course" sub=view.title.clone() crumbs/>
                 <section class="confirm">
-                    <Consequences id view/>
+                    <Consequences id view=view.clone()/>
                     <PostForm action=ArchiveCourse::url()>
                         <input type="hidden" name="course" value=id.to_string()/>
+                        <GiveBack view/>
                         <div class="btn-row">
                             <button class="btn btn-danger">"Archive course"</button>
                             <a class="btn" href=address::course(id)>"Keep it"</a>
@@ -60,7 +61,6 @@ fn Consequences(id: CourseId, view: ArchiveView) -> impl IntoView {
                     {if learners == 1 { " keeps their access" } else { " keep their access" }}
                 </li>
             })}
-            <Free id available=view.available with_managers=view.with_managers/>
         </ul>
     }
 }
@@ -73,21 +73,24 @@ fn returning(credits: i64) -> String {
     )
 }
 
-/// Free credits are not lost: where they can be had back.
+/// What can return to the pool in the same act, account by account, and the tick that says so.
 #[component]
-fn Free(id: CourseId, available: i64, with_managers: i64) -> impl IntoView {
-    view! {
-        {(available > 0).then(|| view! {
-            <li>
-                {format!("{} of the course can be returned to the pool on the ", format::plural(available, "free credit", "free credits"))}
-                <a href="/admin">"dashboard"</a>
-            </li>
-        })}
-        {(with_managers > 0).then(|| view! {
-            <li>
-                {format!("{} can be taken back from its ", format::plural(with_managers, "free credit", "free credits"))}
-                <a href=address::managers(id)>"managers"</a>
-            </li>
-        })}
-    }
+fn GiveBack(view: ArchiveView) -> impl IntoView {
+    let total = view.returns();
+    let line = |(name, account, credits): (String, Option<AccountId>, i64)| {
+        let credits = format::plural(credits, "credit", "credits");
+        let credits = match account {
+            Some(account) => view! { <a href=address::statement(account)>{credits}</a> }.into_any(),
+            None => credits.into_any(),
+        };
+        view! { <li>{name}": "{credits}</li> }
+    };
+    (total > 0).then(|| {
+        view! {
+            <Choice name="give_back" value="yes" checked=true
+                label=format!("Return {} to the pool", format::plural(total, "free credit", "free credits"))/>
+            <ul>{view.returning.into_iter().map(line).collect_view()}</ul>
+            <input type="hidden" name="returns" value=total.to_string()/>
+        }
+    })
 }

@@ -4,3 +4,4 @@ pub mod actions;
 pub mod adjust;
 pub mod deallocate;
 pub mod grant;
+pub mod grid;

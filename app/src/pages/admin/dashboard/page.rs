@@ -8,6 +8,7 @@ use super::table::CourseTable;
 use crate::{
     caller::caller,
     components::{Empty, FrozenBanner, Head, Number, PlanFacts, screen},
+    format,
 };
 
 /// `/admin`
@@ -33,6 +34,7 @@ pub fn Dashboard() -> impl IntoView {
                     {(overview.expired > 0).then(|| view! {
                         <Stat account=overview.expired_account name="Expired" value=overview.expired note="unused credits of a plan"/>
                     })}
+                    <Waiting requests=overview.requests/>
                 </ul>
                 {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <AssignCredits overview/>
@@ -51,6 +53,17 @@ fn Stat(account: AccountId, name: &'static str, value: i64, note: &'static str) 
     }
 }
 
+/// Requests of managers that wait for an answer.
+#[component]
+fn Waiting(requests: u64) -> impl IntoView {
+    view! {
+        <li><a href="/admin/requests?state=open">
+            <span class="stat-name">"Requests"</span><span class="stat-num">{format::count(requests)}</span>
+            <span class="stat-note">"wait for an answer"</span>
+        </a></li>
+    }
+}
+
 /// Every course with its credits.
 #[component]
 fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
@@ -64,7 +77,7 @@ fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
     }
     view! {
         <section class="section" aria-labelledby="assign">
-            <header class="section-head"><h2 id="assign">"Assign Credits"</h2></header>
+            <header class="section-head"><h2 id="assign">"Assign Credits"</h2><a href="/admin/credits/grid">"Credits grid"</a></header>
             {(pool <= 0).then(|| view! { <PoolIsEmpty pool/> })}
             <CourseTable courses=overview.courses pool/>
         </section>

@@ -2,10 +2,11 @@
 
 use lectern_contract::{
     Refusal, Role, UserId,
+    courses::ManagedCourse,
     people::{UserRow, UserState},
     refusal::Field,
 };
-use lectern_domain::accounts::users;
+use lectern_domain::{accounts::users, courses::list};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     caller::{caller, path_id},
     components::{Confirm, Head, confirm::Consequence, screen},
+    format,
     refusal::Answer,
 };
 
@@ -23,7 +25,7 @@ use crate::{
 pub fn SuspendPage() -> impl IntoView {
     let asked = subject();
     screen(async move {
-        let (user, own) = asked.await?;
+        let (user, own, managed) = asked.await?;
         if user.state == UserState::Suspended {
             return Err(Refusal::UserSuspended.into());
         }
@@ -44,7 +46,7 @@ pub fn SuspendPage() -> impl IntoView {
         consequences.extend(as_manager(&user));
         consequences.extend(own.then(|| ("stop", "This is your own account: you are signed out at once".into())));
         Ok(view! {
-            <Question user title="Suspend" action=SuspendUser::url() consequences/>
+            <Question user title="Suspend" action=SuspendUser::url() consequences managed/>
         })
     })
 }
@@ -54,7 +56,7 @@ pub fn SuspendPage() -> impl IntoView {
 pub fn DeletePage() -> impl IntoView {
     let asked = subject();
     screen(async move {
-        let (user, own) = asked.await?;
+        let (user, own, managed) = asked.await?;
         let mut consequences = vec![
             (
                 "stop",
@@ -72,13 +74,13 @@ pub fn DeletePage() -> impl IntoView {
         consequences.extend(as_manager(&user));
         consequences.extend(own.then(|| ("stop", "This is your own account: you are signed out at once".into())));
         Ok(view! {
-            <Question user title="Delete" action=DeleteUser::url() consequences/>
+            <Question user title="Delete" action=DeleteUser::url() consequences managed/>
         })
     })
 }
 
-/// The user a question is about, and whether it is the one who asks.
-fn subject() -> impl Future<Output = Answer<(UserRow, bool)>> {
+/// The user a question is about, whether it is the one who asks, and the courses they manage.
+fn subject() -> impl Future<Output = Answer<(UserRow, bool, Vec<ManagedCourse>)>> {
     let (caller, id) = (caller(), path_id::<UserId>("id"));
     async move {
         let (caller, id) = (caller?, id?);
@@ -86,7 +88,8 @@ fn subject() -> impl Future<Output = Answer<(UserRow, bool)>> {
         if user.state == UserState::Deleted {
             return Err(Refusal::UserDeleted.into());
         }
-        Ok((user, caller.actor().user == id))
+        let managed = list::managed_by(caller.portal.reader(), caller.actor(), id).await?;
+        Ok((user, caller.actor().user == id, managed))
     }
 }
 
@@ -99,14 +102,45 @@ fn as_manager(user: &UserRow) -> Option<Consequence> {
 }
 
 #[component]
-fn Question(user: UserRow, title: &'static str, action: &'static str, consequences: Vec<Consequence>) -> impl IntoView {
+fn Question(
+    user: UserRow,
+    title: &'static str,
+    action: &'static str,
+    consequences: Vec<Consequence>,
+    managed: Vec<ManagedCourse>,
+) -> impl IntoView {
+    let id = user.id;
     let back = (format!("/admin/users/{}", user.id), "Keep the user");
     let fields = vec![("user", user.id.to_string())];
     let act = format!("{title} {}", user.name);
     view! {
         <main class="page" id="main" tabindex="-1">
             <Head title=act.clone() sub=user.email.clone() crumbs=crumbs(Some(&user))/>
+            <HandOverFirst id managed/>
             <Confirm action fields consequences label=act back about=Field::Roles/>
         </main>
     }
+}
+
+/// Offers to give to somebody else what a manager would leave behind.
+#[component]
+fn HandOverFirst(id: UserId, managed: Vec<ManagedCourse>) -> impl IntoView {
+    let line = move |course: ManagedCourse| {
+        let count = |n: u64, one: &str, many: &str| format::plural(i64::try_from(n).unwrap_or(i64::MAX), one, many);
+        let what = format!(
+            "{}, {}, {}",
+            format::plural(course.available, "free credit", "free credits"),
+            count(course.held, "pending invitation", "pending invitations"),
+            count(course.learners, "learner", "learners")
+        );
+        let way = format!("/admin/courses/{}/managers/{id}/hand-over", course.id);
+        view! { <li><a href=way>"Hand over "{course.title}</a>": "{what}</li> }
+    };
+    (!managed.is_empty()).then(|| view! {
+        <section class="section" aria-labelledby="hand-over">
+            <header class="section-head"><h2 id="hand-over">"Hand over first?"</h2></header>
+            <p>"They manage these courses. What they have there can go to another manager or back to the course:"</p>
+            <ul>{managed.into_iter().map(line).collect_view()}</ul>
+        </section>
+    })
 }

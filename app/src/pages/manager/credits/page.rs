@@ -1,10 +1,16 @@
 //! The *Course credits* tab: what is left, what is held, who learns, and how a credit moves.
 
-use lectern_contract::{CourseId, credits::CourseFigures};
 use lectern_domain::{courses::list, credits::figures::figures, plans::freeze};
+use lectern_contract::{CourseId, credits::CourseFigures, sharing::Colleague};
+use lectern_domain::{
+    courses::list,
+    credits::{figures::figures, given, requests},
+};
 use leptos::prelude::*;
 
+use super::{requests::Requests, tab};
 use crate::{
+    caller::list_query,
     components::{FrozenBanner, Head, Number, course_tabs::CourseTabs, screen},
     format,
     pages::manager::area::{caller_here, crumbs, id},
@@ -13,20 +19,29 @@ use crate::{
 /// `/manager/courses/:id/credits`
 #[component]
 pub fn CourseCreditsPage() -> impl IntoView {
-    let (caller, course) = (caller_here(), id::<CourseId>());
+    let (caller, course, query) = (caller_here(), id::<CourseId>(), list_query());
     screen(async move {
         let (caller, course) = (caller?, course?);
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = list::head(db, actor, course).await?;
         let figures = figures(db, actor, course).await?;
         let frozen = freeze::look(&caller.portal, actor).await?;
+        let mut colleagues = given::colleagues(db, actor, course).await?;
+        let alone = colleagues.is_empty();
+        colleagues.retain(|one| one.given > 0);
+        let asked = requests::list::mine(db, actor, course, &query).await?;
         let role = actor.role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title=head.title.clone() sub="Your credits on this course." crumbs=crumbs(role)/>
+                <Head title=head.title.clone() sub="Your credits on this course." crumbs=crumbs(role)>
+                    <a class="btn btn-primary" href=format!("{}/request", tab(course))>"Request Credits"</a>
+                    {(!alone).then(|| view! { <a class="btn" href=format!("{}/give", tab(course))>"Give credits"</a> })}
+                </Head>
                 <CourseTabs role course title=head.title/>
                 <FrozenBanner frozen role/>
                 <Stats course figures/>
+                <Given course colleagues/>
+                <Requests page=asked/>
                 <HowCreditsMove/>
             </main>
         })
@@ -62,6 +77,36 @@ fn Stats(course: CourseId, figures: CourseFigures) -> impl IntoView {
     }
 }
 
+/// What is with other managers and can come back; nothing where nothing was given.
+#[component]
+fn Given(course: CourseId, colleagues: Vec<Colleague>) -> impl IntoView {
+    let line = move |one: Colleague| {
+        let way = format!("{}/take-back?from={}", tab(course), one.user);
+        view! {
+            <tr>
+                <th scope="row">{one.name.clone()}" "<span class="under">{one.email}</span></th>
+                <td data-label="Given" class="num"><Number value=one.given/></td>
+                <td data-label="Can come back" class="num"><Number value=one.returnable/></td>
+                <td class="act">{(one.returnable > 0).then(|| view! {
+                    <a class="btn btn-small" href=way>"Take back"<span class="visually-hidden">{format!(" from {}", one.name)}</span></a>
+                })}</td>
+            </tr>
+        }
+    };
+    (!colleagues.is_empty()).then(|| view! {
+        <section class="section" aria-labelledby="given">
+            <header class="section-head"><h2 id="given">"Given to other managers"</h2></header>
+            <div class="table-wrap" role="group" aria-labelledby="given" tabindex="0"><table class="table">
+                <thead><tr>
+                    <th scope="col">"Manager"</th><th scope="col" class="num">"Given"</th><th scope="col" class="num">"Can come back"</th>
+                    <th scope="col" class="act"><span class="visually-hidden">"Actions"</span></th>
+                </tr></thead>
+                <tbody>{colleagues.into_iter().map(line).collect_view()}</tbody>
+            </table></div>
+        </section>
+    })
+}
+
 #[component]
 fn HowCreditsMove() -> impl IntoView {
     view! {
@@ -71,7 +116,7 @@ fn HowCreditsMove() -> impl IntoView {
                 <div><dt>"Held"</dt><dd>"Sending an invitation sets one credit aside. It is still yours, but cannot be used for somebody else."</dd></div>
                 <div><dt>"Used"</dt><dd>"When the invited person accepts, the credit is used for their enrollment. Taking the course again costs nothing."</dd></div>
                 <div><dt>"Returned"</dt><dd>"When an invitation is canceled, declined or expires, its credit is free again at once."</dd></div>
-                <div><dt>"More"</dt><dd>"An admin assigns you credits, and may take back those that are neither held nor used."</dd></div>
+                <div><dt>"More"</dt><dd>"Request credits from the admins. They may take back what they assigned while it is neither held nor used; so may a manager who gave you credits."</dd></div>
             </dl>
         </section>
     }

@@ -1,7 +1,17 @@
 //! Server functions of a course's managers.
 
 use lectern_contract::{CourseId, Refusal, Role, UserId, notice::Notice, refusal::Field};
-use lectern_domain::{accounts::input, courses::managers, credits};
+use lectern_contract::{
+    CourseId, Refusal, UserId,
+    notice::Notice,
+    refusal::Field,
+    sharing::{HandOverFigures, Successor},
+};
+use lectern_domain::{
+    accounts::input,
+    courses::{hand_over as hand, managers},
+    credits,
+};
 use leptos::server;
 
 use super::super::address;
@@ -33,6 +43,32 @@ pub async fn remove_manager(course: CourseId, user: UserId) -> Result<(), Refuse
     managers::remove(&tx, caller.actor(), course, user).await?;
     tx.commit().await?;
     done(&address::managers(course), Notice::ManagerRemoved)
+}
+
+/// Takes a manager off a course and gives what they have there to another or to the course.
+#[server(prefix = "/do", endpoint = "hand-over")]
+pub async fn hand_over(
+    course: CourseId,
+    user: UserId,
+    to: String,
+    free: i64,
+    pending: u64,
+    learners: u64,
+    key: String,
+) -> Result<(), Refused> {
+    let (caller, shown) = (
+        caller()?,
+        HandOverFigures {
+            free,
+            pending,
+            learners,
+        },
+    );
+    let to: Successor = to.parse().map_err(|_| Refused(Refusal::Missing(Field::User)))?;
+    let tx = caller.portal.begin().await?;
+    hand::hand_over(&tx, caller.actor(), &key, course, user, to, shown).await?;
+    tx.commit().await?;
+    done(&address::managers(course), Notice::HandedOver)
 }
 
 /// Gives a manager some of the course's credits.

@@ -80,6 +80,7 @@ fn Acts(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
             } else {
                 view! { <p class="menu-note">"Nothing is free to take back."</p> }.into_any()
             }}
+            <a href=to("hand-over")>"Hand over"</a>
             <hr/>
             <a class="menu-danger" href=to("remove")>"Remove"</a>
         </Menu>

@@ -44,7 +44,8 @@ fn Confirm(id: CourseId, manager: ManagerRow) -> impl IntoView {
             {(learners > 0).then(|| view! {
                 <li data-kind="good">
                     <a href=address::learners(id)>{format::plural(learners, "learner", "learners")}</a>
-                    {if learners == 1 { " keeps their access" } else { " keep their access" }}
+                    {if learners == 1 { " keeps their access; " } else { " keep their access; " }}
+                    <a href=address::manager(id, manager.user, "hand-over")>"hand over"</a>" to give them to another manager"
                 </li>
             })}
             <li>"They can be added again at any time"</li>
@@ -60,25 +61,28 @@ fn Confirm(id: CourseId, manager: ManagerRow) -> impl IntoView {
     }
 }
 
-/// Nothing is lost without being named: credits and invitations come first.
+/// Nothing is lost without being named: credits, invitations and learners go to somebody.
 #[component]
 fn First(id: CourseId, manager: ManagerRow) -> impl IntoView {
-    let held = i64::try_from(manager.held).unwrap_or(i64::MAX);
+    let count = |n: u64, one: &str, many: &str| format::plural(i64::try_from(n).unwrap_or(i64::MAX), one, many);
     view! {
-        <p>{format!("{} still has something here. Once it is settled they can be removed:", manager.name)}</p>
+        <p>{format!("{} still has something here. Hand it over to another manager or to the course; that removes them:", manager.name)}</p>
         <ul class="consequences">
             {(manager.available != 0).then(|| view! {
+                <li data-kind="attention">{format::plural(manager.available, "free credit", "free credits")}</li>
+            })}
+            {(manager.held > 0).then(|| view! {
                 <li data-kind="attention">
-                    <a href=address::manager(id, manager.user, "take-back")>"Take back"</a>" "
-                    {format::plural(manager.available, "free credit", "free credits")}
+                    <a href=address::pending(id)>{count(manager.held, "pending invitation", "pending invitations")}</a>
                 </li>
             })}
-            {(held > 0).then(|| view! {
-                <li data-kind="attention">
-                    "Cancel "<a href=address::pending(id)>{format::plural(held, "pending invitation", "pending invitations")}</a>
-                </li>
+            {(manager.learners > 0).then(|| view! {
+                <li><a href=address::learners(id)>{count(manager.learners, "learner", "learners")}</a></li>
             })}
         </ul>
-        <div class="btn-row"><a class="btn" href=address::managers(id)>"Back to the managers"</a></div>
+        <div class="btn-row">
+            <a class="btn btn-primary" href=address::manager(id, manager.user, "hand-over")>"Hand over"</a>
+            <a class="btn" href=address::managers(id)>"Back to the managers"</a>
+        </div>
     }
 }

@@ -1,0 +1,35 @@
+//! Asking the admins for credits.
+
+use lectern_contract::{CourseId, refusal::Field as Name};
+use lectern_domain::courses::list;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{actions::RequestCredits, crumbs, tab};
+use crate::{
+    components::{Field, Head, LongField, PostForm, screen},
+    pages::manager::area::{caller_here, id},
+};
+
+/// `/manager/courses/:id/credits/request`
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    let (caller, course) = (caller_here(), id::<CourseId>());
+    screen(async move {
+        let (caller, course) = (caller?, course?);
+        let head = list::head(caller.portal.reader(), caller.actor(), course).await?;
+        Ok(view! {
+            <main class="page" id="main" tabindex="-1">
+                <Head title="Request credits" sub=head.title.clone() crumbs=crumbs(course, &head.title)/>
+                <PostForm action=RequestCredits::url()>
+                    <input type="hidden" name="course" value=course.to_string()/>
+                    <Field field=Name::Amount label="Credits" kind="number" hint="One credit enrolls one person."/>
+                    <LongField field=Name::Note label="What for" rows=3 hint="The admins read it, for example “Twelve new colleagues start in May”."/>
+                    <p class="hint">"Every admin is told by letter; you are told what they decide. Until then you can withdraw the request."</p>
+                    <div class="btn-row">
+                        <button class="btn btn-primary">"Request Credits"</button><a class="btn" href=tab(course)>"Back"</a>
+                    </div>
+                </PostForm>
+            </main>
+        })
+    })
+}

@@ -73,6 +73,14 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/adjust-credits", admin, vec![("account", ids.pool.clone()), amount("1"), text("reason", "goodwill"), text("note", "x"), key("adjust")]),
         Act("/do/assign-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("2"), key("assign")]),
         Act("/do/take-back-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("1"), key("take-back")]),
+        Act("/do/plan-grid", admin, vec![("cells[x]", String::new())]),
+        Act("/do/change-grid", admin, vec![("cells", format!("{}.own.3", ids.course)), text("seen", "x"), key("grid"), course()]),
+        Act("/do/give-credits", Only(Role::Manager), vec![course(), ("user", ids.manager.clone()), amount("1"), key("give")]),
+        Act("/do/take-back-given", Only(Role::Manager), vec![course(), ("user", ids.manager.clone()), amount("1"), key("take-back-given")]),
+        Act("/do/request-credits", Only(Role::Manager), vec![course(), amount("2"), text("note", "For a test"), key("request")]),
+        Act("/do/approve-request", admin, vec![("request", ids.request.clone()), text("from_course", "0"), text("from_pool", "3"), key("approve")]),
+        Act("/do/decline-request", admin, vec![("request", ids.request.clone()), text("note", "No"), key("decline")]),
+        Act("/do/withdraw-request", Only(Role::Manager), vec![("request", ids.request.clone()), course(), key("withdraw-request")]),
         Act("/do/edit-course", admin, vec![course(), text("title", "Another title")]),
         Act("/do/publish-course", admin, vec![course()]),
         Act("/do/create-user", admin, vec![text("name", "New Person"), text("email", "new@northwind.example"), text("roles[]", "learner"), key("create")]),
@@ -94,6 +102,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/enroll-user", admin, vec![user(), course(), key("enroll")]),
         Act("/do/edit-user", admin, vec![user(), text("name", "Another Name"), text("email", "lena@northwind.example"), text("roles[]", "learner")]),
         Act("/do/add-manager", admin, vec![course(), ("user", ids.manager.clone())]),
+        Act("/do/hand-over", admin, vec![course(), ("user", ids.manager.clone()), text("to", "course"), text("free", "999"), text("pending", "0"), text("learners", "0"), key("hand-over")]),
         Act("/do/remove-manager", admin, vec![course(), ("user", ids.manager.clone())]),
         Act("/do/require-second-factor", admin, vec![]),
         Act("/do/reset-second-factor", admin, vec![user()]),
@@ -130,6 +139,15 @@ impl Act {
             "invitation",
             "plan",
             "subscription",
+        ];
+        let things = [
+            "course",
+            "user",
+            "registration",
+            "account",
+            "letter",
+            "invitation",
+            "request",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }

@@ -2,8 +2,8 @@
 
 use lectern_domain::{
     accounts::reset,
-    credits::{overview::overview, statement::my_account},
     plans::view,
+    credits::{overview::overview, requests, statement::my_account},
 };
 
 use crate::support::{Browser, House};
@@ -21,6 +21,7 @@ pub struct Ids {
     pub invitation: String,
     pub plan: String,
     pub subscription: String,
+    pub request: String,
     pub launch: String,
     pub invitation_token: String,
     pub password_token: String,
@@ -68,6 +69,9 @@ impl Ids {
         let invitation_token = house.link("invitation", "zoe@contoso.example").await;
         let password_token = link_after(house, "password", "tom@northwind.example").await;
         let email_token = link_after(house, "email", "omar.new@northwind.example").await;
+        let request = house
+            .act(async |tx| requests::ask(tx, house.mara(), "ids/request", course, 3, "For a test").await)
+            .await;
         // Last, for it opens within a minute only.
         let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
         let launch = launched.is(303).header("location").rsplit('/').next();
@@ -83,6 +87,7 @@ impl Ids {
             invitation: invitation.expect("an invitation").1,
             plan,
             subscription,
+            request: request.to_string(),
             launch,
             invitation_token,
             password_token,
@@ -105,6 +110,7 @@ impl Ids {
             invitation: id(8),
             plan: id(9),
             subscription: id(10),
+            request: id(9),
             launch: token('l'),
             invitation_token: token('i'),
             password_token: token('p'),
@@ -125,6 +131,7 @@ impl Ids {
             &self.invitation,
             &self.plan,
             &self.subscription,
+            &self.request,
             &self.launch,
             &self.invitation_token,
             &self.password_token,
@@ -147,6 +154,7 @@ impl Ids {
                 ("{id}", "invitations") => &self.invitation,
                 ("{id}", "plans") => &self.plan,
                 ("{id}", "subscriptions") => &self.subscription,
+                ("{id}", "requests") => &self.request,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,

@@ -66,7 +66,9 @@ pub async fn weigh(report: &mut Report, place: &Place, world: &World) -> Try<()>
         ("src=\"/assets/", "the player, script", None),
         ("href=\"/assets/", "the player, CSS", Some(20_000)),
     ] {
-        let Some(address) = address(&player, mark) else { continue };
+        let Some(address) = address(&player, mark) else {
+            continue;
+        };
         scale.weigh(&mut content, &address, what, aim).await?;
     }
     drop(served);

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use field::Field;
 
-use crate::{invitations::InvitationState, plans::SubscriptionState};
-use crate::{invitations::InvitationState, requests::RequestState};
+use crate::{invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 
 /// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,9 @@
 //! The tables are what the entities say, and what is written once stays.
 
 use lectern_entities::{
-    account, attempt, audit, course, course_manager, course_version, credit_request, instance, instance_item, invitation, launch, launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt, recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
+    account, attempt, audit, course, course_manager, course_version, credit_request, instance, instance_item,
+    invitation, launch, launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt,
+    recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 

@@ -6,8 +6,8 @@ pub mod credits;
 pub mod dashboard;
 pub mod outbox;
 pub mod plans;
-pub mod security;
 pub mod requests;
+pub mod security;
 pub mod settings;
 pub mod users;
 
@@ -24,8 +24,8 @@ use credits::{
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
-use security::page::SecurityPage;
 use requests::RequestRoutes;
+use security::page::SecurityPage;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 

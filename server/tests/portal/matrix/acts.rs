@@ -139,14 +139,6 @@ impl Act {
             "invitation",
             "plan",
             "subscription",
-        ];
-        let things = [
-            "course",
-            "user",
-            "registration",
-            "account",
-            "letter",
-            "invitation",
             "request",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))

@@ -2,8 +2,8 @@
 
 use lectern_domain::{
     accounts::reset,
-    plans::view,
     credits::{overview::overview, requests, statement::my_account},
+    plans::view,
 };
 
 use crate::support::{Browser, House};

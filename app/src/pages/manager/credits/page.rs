@@ -1,10 +1,10 @@
 //! The *Course credits* tab: what is left, what is held, who learns, and how a credit moves.
 
-use lectern_domain::{courses::list, credits::figures::figures, plans::freeze};
 use lectern_contract::{CourseId, credits::CourseFigures, sharing::Colleague};
 use lectern_domain::{
     courses::list,
     credits::{figures::figures, given, requests},
+    plans::freeze,
 };
 use leptos::prelude::*;
 

@@ -1,8 +1,7 @@
 //! Server functions of a course's managers.
 
-use lectern_contract::{CourseId, Refusal, Role, UserId, notice::Notice, refusal::Field};
 use lectern_contract::{
-    CourseId, Refusal, UserId,
+    CourseId, Refusal, Role, UserId,
     notice::Notice,
     refusal::Field,
     sharing::{HandOverFigures, Successor},

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, InvitationId, RegistrationId, Role, TransactionId, UserId, text_enum};
+use crate::{AccountId, CourseId, InvitationId, OrderId, RegistrationId, Role, TransactionId, UserId, text_enum};
 
 text_enum! {
     /// The kinds of ledger account (`spec/credits.md`, Ledger).
@@ -153,6 +153,8 @@ pub enum StatementLink {
     Invitation(InvitationId, CourseId),
     /// The registration the line is about.
     Registration(RegistrationId, UserId),
+    /// The order the line is about.
+    Order(OrderId),
 }
 
 /// One line of a statement.

@@ -96,6 +96,20 @@ ids! {
     LotId,
     /// A manager's request for credits.
     RequestId,
+    /// A line of an order's history.
+    OrderEventId,
+    /// What an organization's credits cost, and who sells them.
+    PriceId,
+    /// One version of the terms of purchase.
+    TermsId,
+    /// An invoice for an order.
+    InvoiceId,
+    /// A payment at a provider.
+    PaymentId,
+    /// A word from a payment provider, as it came.
+    PaymentEventId,
+    /// Money of a payment that went back: a refund or a dispute.
+    MoneyBackId,
     /// One line of a ledger transaction.
     PostingId,
     /// An invitation of one address to one course.

@@ -33,6 +33,7 @@ text_enum! {
         SecondFactorReset = "second_factor_reset", RecoveryCodeUsed = "recovery_code_used",
         CreditsGiven = "credits_given", CreditsTakenBack = "credits_taken_back",
         CreditsRequested = "credits_requested", RequestDecided = "request_decided", HandedOver = "handed_over",
+        OrderPaid = "order_paid", ChargedBack = "charged_back",
     }
 }
 

@@ -16,6 +16,7 @@ pub mod letters;
 pub mod limits;
 pub mod money;
 pub mod notice;
+pub mod orders;
 pub mod packages;
 pub mod paging;
 pub mod people;

@@ -24,6 +24,18 @@ pub const INVITES_PER_FORM: usize = 1_000;
 pub const PRICE: i64 = 100_000_000_000;
 /// Credits moved by one act.
 pub const CREDITS_PER_ACT: i64 = 1_000_000;
+/// Credits bought with one order.
+pub const CREDITS_PER_ORDER: i64 = 100_000;
+/// Minor units of one credit's price, at most.
+pub const CREDIT_PRICE: i64 = 10_000_000;
+/// Characters of an address on an invoice, and of the note how to pay it.
+pub const INVOICE_ADDRESS: usize = 500;
+/// Lines of the same: an invoice is one page.
+pub const INVOICE_ADDRESS_LINES: usize = 8;
+/// Characters of the tax's name.
+pub const TAX_LABEL: usize = 30;
+/// Characters of the terms of purchase.
+pub const TERMS: usize = 50_000;
 /// Characters of a search.
 pub const SEARCH: usize = 200;
 /// Rows on one page of a list.

@@ -121,6 +121,18 @@ pub enum Notice {
     SecondFactorReset,
     /// The demo was loaded.
     DemoLoaded,
+    /// Credits were ordered and wait for their payment.
+    Ordered(i64),
+    /// An order was paid and its credits came.
+    OrderPaid(i64),
+    /// The provider has the payment of an order, and its credits are in the pool.
+    PaymentFound,
+    /// An order was canceled.
+    OrderCanceled,
+    /// The payment page at the provider is open.
+    CheckoutOpened,
+    /// The provider has no payment of the order yet.
+    NotPaidYet,
 }
 
 fn credits(n: i64) -> String {
@@ -204,6 +216,16 @@ impl Notice {
             Self::SecondFactorOff => "Your second factor is off.".into(),
             Self::SecondFactorReset => "The second factor was reset; a letter tells the person.".into(),
             Self::DemoLoaded => "The demo was loaded.".into(),
+            Self::Ordered(n) => format!(
+                "{} ordered. They come into the pool when the payment is here.",
+                credits(n)
+            ),
+            Self::OrderPaid(1) => "The order is paid: 1 credit came into the pool.".into(),
+            Self::OrderPaid(n) => format!("The order is paid: {n} credits came into the pool."),
+            Self::PaymentFound => "The order is paid; its credits are in the pool.".into(),
+            Self::OrderCanceled => "The order was canceled.".into(),
+            Self::CheckoutOpened => "The payment page is ready.".into(),
+            Self::NotPaidYet => "The payment provider has no payment for this order yet.".into(),
         }
     }
 }

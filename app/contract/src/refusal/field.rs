@@ -63,6 +63,26 @@ pub enum Field {
     GraceDays,
     /// A code of the second factor.
     Code,
+    /// A price.
+    Price,
+    /// A currency chosen from a list.
+    Currency,
+    /// A tax rate.
+    Tax,
+    /// What a tax is called.
+    TaxLabel,
+    /// The seller's name.
+    Seller,
+    /// The seller's address.
+    SellerAddress,
+    /// The buyer's address.
+    BuyerAddress,
+    /// How to pay an invoice.
+    PaymentNote,
+    /// The terms of purchase.
+    Terms,
+    /// The tick that accepts them.
+    Accept,
 }
 
 impl Field {
@@ -97,6 +117,16 @@ impl Field {
             Self::Proration => "proration",
             Self::GraceDays => "grace_days",
             Self::Code => "code",
+            Self::Price => "price",
+            Self::Currency => "currency",
+            Self::Tax => "tax",
+            Self::TaxLabel => "tax_label",
+            Self::Seller => "seller",
+            Self::SellerAddress => "seller_address",
+            Self::BuyerAddress => "buyer_address",
+            Self::PaymentNote => "payment_note",
+            Self::Terms => "terms",
+            Self::Accept => "accept",
         }
     }
 
@@ -126,6 +156,16 @@ impl Field {
             Self::RefundPercent => "a percentage",
             Self::Billing | Self::RefundPolicy | Self::Proration => "one of the choices",
             Self::Code => "the code",
+            Self::Price => "a price",
+            Self::Currency => "a currency",
+            Self::Tax => "a tax rate",
+            Self::TaxLabel => "the tax’s name",
+            Self::Seller => "the seller’s name",
+            Self::SellerAddress => "the seller’s address",
+            Self::BuyerAddress => "the buyer’s address",
+            Self::PaymentNote => "a note how to pay",
+            Self::Terms => "the terms of purchase",
+            Self::Accept => "your acceptance",
         }
     }
 }

@@ -2,12 +2,14 @@
 //! answer or a URL, so nothing a stranger writes can become a sentence on a page.
 
 mod field;
+mod order;
 mod sentence;
 mod sharing;
 
 use serde::{Deserialize, Serialize};
 
 pub use field::Field;
+pub use order::OrderProblem;
 
 use crate::{invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 
@@ -144,6 +146,9 @@ pub enum Refusal {
     /// The refund was done already.
     AlreadyRefunded,
 
+    /// A purchase, an order or its payment was refused, for this reason.
+    Order(OrderProblem),
+
     // Packages and bodies.
     /// The package was refused, for this reason.
     Package(crate::packages::PackageProblem),
@@ -172,6 +177,7 @@ impl Refusal {
             Self::Missing(field) | Self::TooLong(field, _) | Self::Malformed(field) | Self::OutOfRange(field, _, _) => {
                 *field
             }
+            Self::Order(problem) => return problem.field(),
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
@@ -195,6 +201,7 @@ impl Refusal {
     /// The HTTP status that fits.
     pub const fn status(&self) -> u16 {
         match self {
+            Self::Order(problem) => problem.status(),
             Self::BadRequest => 400,
             Self::SignInFirst | Self::WrongCredentials => 401,
             Self::ForeignOrigin | Self::SecondFactorFirst => 403,

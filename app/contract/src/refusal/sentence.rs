@@ -100,6 +100,7 @@ impl Refusal {
             Self::LetterSent => "This letter was sent already.".into(),
             Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
             Self::AlreadyRefunded => "This credit was returned already.".into(),
+            Self::Order(problem) => problem.sentence(),
             Self::Package(problem) => problem.sentence(),
             Self::UploadTooLarge(mb) => format!("This file is larger than {}.", sizes::megabytes(*mb)),
             Self::NoFile => "Choose a package to upload.".into(),

@@ -37,6 +37,26 @@ pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Lets triggers refuse to change or remove rows of these tables (`refuse_change` is of an earlier step).
+///
+/// # Errors
+/// The database's own.
+pub async fn write_once(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == DbBackend::Postgres;
+    for table in tables {
+        for act in ["update", "delete"] {
+            let body = if postgres {
+                "for each row execute function refuse_change()".to_owned()
+            } else {
+                format!("begin select raise(abort, 'rows of {table} are never changed'); end")
+            };
+            let trigger = format!("create trigger {table}_no_{act} before {act} on {table} {body}");
+            manager.get_connection().execute_unprepared(&trigger).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Declares a step: its name is its file's name, its body the SQL beside it.
 macro_rules! step {
     ($sql:expr) => {

@@ -16,6 +16,7 @@ mod m20261121_000009_settings;
 mod m20261121_000011_requests;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
+mod m20261121_000010_orders;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000019_plans::Step),
             Box::new(m20261121_000017_second_factor::Step),
             Box::new(m20261121_000011_requests::Step),
+            Box::new(m20261121_000010_orders::Step),
         ]
     }
 }

@@ -77,6 +77,16 @@ impl Author {
         }
     }
 
+    /// A payment provider that tells of an order.
+    pub fn provider(organization: OrganizationId, name: &str) -> Self {
+        Self {
+            organization,
+            user: None,
+            role: None,
+            source: name.into(),
+        }
+    }
+
     /// A person who acts through a link and is not signed in.
     pub fn link(organization: OrganizationId, user: Option<UserId>, source: &str) -> Self {
         Self {

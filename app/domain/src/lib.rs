@@ -15,6 +15,7 @@ pub mod invitations;
 pub mod letters;
 pub mod once;
 pub mod plans;
+pub mod orders;
 pub mod portal;
 pub mod registrations;
 pub mod runtime;

@@ -52,6 +52,8 @@ pub struct Movement<'a> {
 /// # Errors
 /// `NotEnoughCredits` where the giving account would fall below 0 (L4); `Frozen` for what spends while the plan has
 /// lapsed (`spec/credits.md` 5). An existing key is a fault: acts that
+/// `NotEnoughCredits` where the giving account would fall below 0 (L4); only a chargeback may take the pool there
+/// (`spec/credits.md` 15). An existing key is a fault: acts that
 /// people may repeat go through [`crate::once`].
 pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
     debug_assert!(movement.amount > 0, "a movement moves something");
@@ -65,7 +67,7 @@ pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
     ];
     lines.sort_by_key(|(account, ..)| std::cmp::Reverse(*account));
     for (account, counter, amount) in lines {
-        let (balance, line) = change(tx, account, amount).await?;
+        let (balance, line) = change(tx, account, amount, movement.kind).await?;
         tx.insert(posting::ActiveModel {
             id: Set(tx.new_id()),
             organization_id: Set(movement.author.organization),
@@ -132,18 +134,21 @@ async fn write_transaction(tx: &Tx, movement: &Movement<'_>) -> Result<Transacti
 }
 
 /// Changes a balance where its account allows it, and answers the new balance and the line's number.
-async fn change(tx: &Tx, account: AccountId, amount: i64) -> Result<(i64, i64)> {
+async fn change(tx: &Tx, account: AccountId, amount: i64, kind: TransactionKind) -> Result<(i64, i64)> {
     let sql = match tx.get_database_backend() {
         DbBackend::Postgres => {
             "update account set balance = balance + $1, lines = lines + 1, updated_at = $2
-             where id = $3 and (kind = 'external' or $1 > 0 or balance + $1 >= 0) returning balance, lines"
+             where id = $3 and (kind = 'external' or $1 > 0 or balance + $1 >= 0 or (kind = 'pool' and $4))
+             returning balance, lines"
         }
         _ => {
             "update account set balance = balance + ?1, lines = lines + 1, updated_at = ?2
-             where id = ?3 and (kind = 'external' or ?1 > 0 or balance + ?1 >= 0) returning balance, lines"
+             where id = ?3 and (kind = 'external' or ?1 > 0 or balance + ?1 >= 0 or (kind = 'pool' and ?4))
+             returning balance, lines"
         }
     };
-    let values = [amount.into(), tx.now().into(), Tx::uuid(account)];
+    let overdraws = kind == TransactionKind::Chargeback;
+    let values = [amount.into(), tx.now().into(), Tx::uuid(account), overdraws.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     match tx.query_one_raw(statement).await? {
         Some(row) => Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)),

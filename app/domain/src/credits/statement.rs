@@ -8,7 +8,7 @@ use lectern_contract::{
     limits,
     paging::Page,
 };
-use lectern_entities::{account, course, invitation, ledger_transaction, posting, registration};
+use lectern_entities::{account, course, credit_order, invitation, ledger_transaction, posting, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
@@ -160,8 +160,9 @@ pub(crate) async fn labels(
     Ok(accounts.iter().map(|row| (row.id, label(row))).collect())
 }
 
-/// The invitations and registrations that lines are about.
+/// The invitations, registrations and orders that lines are about.
 struct Things {
+    ordered: BTreeMap<lectern_contract::OrderId, i64>,
     invited: BTreeMap<lectern_contract::InvitationId, String>,
     registered: BTreeMap<lectern_contract::RegistrationId, (UserId, String)>,
 }
@@ -178,6 +179,13 @@ impl Things {
             .into_tuple()
             .all(db)
             .await?;
+        let ordered: Vec<(lectern_contract::OrderId, i64)> = credit_order::Entity::find()
+            .select_only()
+            .columns([credit_order::Column::Id, credit_order::Column::Number])
+            .filter(credit_order::Column::Id.is_in(transactions.clone().filter_map(|row| row.order_id)))
+            .into_tuple()
+            .all(db)
+            .await?;
         let registrations: Vec<(lectern_contract::RegistrationId, UserId)> = registration::Entity::find()
             .select_only()
             .columns([registration::Column::Id, registration::Column::UserId])
@@ -188,6 +196,7 @@ impl Things {
         let people = names(db, registrations.iter().map(|(_, user)| *user)).await?;
         let named = |user: UserId| (user, people.get(&user).cloned().unwrap_or_default());
         Ok(Self {
+            ordered: ordered.into_iter().collect(),
             invited: invited.into_iter().collect(),
             registered: registrations.into_iter().map(|(id, user)| (id, named(user))).collect(),
         })
@@ -199,6 +208,9 @@ impl Things {
             .and_then(|id| Some((id, self.registered.get(&id)?)))
         {
             return (Some(StatementLink::Registration(id, *user)), name.clone());
+        }
+        if let Some((id, number)) = transaction.order_id.and_then(|id| Some((id, self.ordered.get(&id)?))) {
+            return (Some(StatementLink::Order(id)), format!("Order {number}"));
         }
         match (transaction.invitation_id, transaction.course_id) {
             (Some(id), Some(course)) => (

@@ -55,8 +55,17 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "L4",
-        "accounts below 0",
-        "select count(*) from account where kind <> 'external' and balance < 0",
+        "accounts below 0, or a pool further below than chargebacks took it",
+        "select count(*) from account a where a.kind <> 'external' and a.balance < 0 and (a.kind <> 'pool' or a.balance <
+         (select coalesce(sum(p.amount), 0) from posting p join ledger_transaction t on t.id = p.transaction_id
+          where p.account_id = a.id and t.kind = 'chargeback'))",
+    ),
+    (
+        "L4",
+        "movements other than chargebacks that took a pool below 0",
+        "select count(*) from posting p join account a on a.id = p.account_id and a.kind = 'pool'
+         join ledger_transaction t on t.id = p.transaction_id
+         where p.amount < 0 and p.balance < 0 and t.kind <> 'chargeback'",
     ),
     (
         "L5",
@@ -83,6 +92,41 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "lots that expired though their subscription has not ended",
         "select count(*) from lot l join subscription s on s.id = l.subscription_id
          where l.expired > 0 and s.state <> 'ended'",
+    ),
+    (
+        "L5",
+        "movements with the outside that are no grant, purchase, adjustment or chargeback",
+        "select count(*) from posting p join account a on a.id = p.account_id and a.kind = 'external'
+         join ledger_transaction t on t.id = p.transaction_id
+         where t.kind not in ('grant', 'purchase', 'adjust', 'chargeback')",
+    ),
+    (
+        "L5",
+        "orders whose credits are not those of their one purchase, if paid, and of their chargebacks",
+        "select count(*) from (select o.id from credit_order o
+         left join ledger_transaction t on t.order_id = o.id and t.kind in ('purchase', 'chargeback')
+         left join posting p on p.transaction_id = t.id
+             and p.account_id in (select id from account where kind = 'pool')
+         group by o.id, o.quantity, o.taken_back, o.paid_at
+         having sum(case when t.kind = 'purchase' then 1 else 0 end) <> case when o.paid_at is null then 0 else 1 end
+         or coalesce(sum(case when t.kind = 'purchase' then p.amount else 0 end), 0) <>
+             case when o.paid_at is null then 0 else o.quantity end
+         or coalesce(sum(case when t.kind = 'chargeback' then p.amount else 0 end), 0) <> -o.taken_back) broken",
+    ),
+    (
+        "L5",
+        "purchases and chargebacks without an order",
+        "select count(*) from ledger_transaction t where t.kind in ('purchase', 'chargeback')
+         and not exists (select 1 from credit_order o where o.id = t.order_id)",
+    ),
+    (
+        "L5",
+        "organizations whose orders or invoices are not numbered from 1 without gaps",
+        "select count(*) from price s where s.orders <>
+             (select coalesce(max(o.number), 0) from credit_order o where o.organization_id = s.organization_id)
+         or s.orders <> (select count(*) from credit_order o where o.organization_id = s.organization_id)
+         or s.invoices <> (select coalesce(max(i.number), 0) from invoice i where i.organization_id = s.organization_id)
+         or s.invoices <> (select count(*) from invoice i where i.organization_id = s.organization_id)",
     ),
     (
         "L6",

@@ -5,6 +5,7 @@ mod courses;
 mod invitations;
 mod security;
 mod sharing;
+mod orders;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;
@@ -16,6 +17,7 @@ pub(crate) use invitations::{
 };
 pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
+pub(crate) use orders::{charged_back, order_paid};
 
 /// The organization's own day and hour.
 fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {

@@ -1,0 +1,152 @@
+//! Admin → Purchases: every order, and one with its history.
+
+use std::collections::BTreeMap;
+
+use lectern_contract::{
+    OrderId, Role,
+    credits::AccountKind,
+    limits,
+    orders::{OrderEvent, OrderRow, OrderState, OrderView},
+    paging::{Page, Query},
+};
+use lectern_entities::{credit_order, invoice, order_event, terms, user};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, Func, LikeExpr, Query as SubQuery},
+};
+
+use super::{find, invoice as invoices, money};
+use crate::{
+    accounts::users::escape,
+    actor::Actor,
+    credits::accounts::{Which, balance},
+    fault::{Error, Result},
+    invitations::log::names,
+};
+
+/// A page of orders, the newest first, searched by number, invoice and buyer.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    query: &Query,
+    state: Option<OrderState>,
+) -> Result<Page<OrderRow>> {
+    actor.require(Role::Admin)?;
+    let mut select = credit_order::Entity::find().filter(credit_order::Column::OrganizationId.eq(actor.organization));
+    if let Some(state) = state {
+        select = select.filter(credit_order::Column::State.eq(state));
+    }
+    let select = searched(select, &query.search);
+    let total = select.clone().count(db).await?;
+    let orders = select
+        .order_by_desc(credit_order::Column::Number)
+        .offset(query.offset())
+        .limit(limits::PAGE)
+        .all(db)
+        .await?;
+    Ok(query.answer(rows(db, &orders).await?, total))
+}
+
+/// A number finds the order and the invoice of that number; other words find buyers by name and address.
+fn searched(select: Select<credit_order::Entity>, search: &str) -> Select<credit_order::Entity> {
+    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
+    if words.is_empty() {
+        return select;
+    }
+    let digits = words.trim_start_matches("inv-").trim_start_matches('#');
+    if let Ok(number) = digits.parse::<i64>() {
+        let mut invoiced = SubQuery::select();
+        invoiced
+            .column(invoice::Column::OrderId)
+            .from(invoice::Entity)
+            .and_where(invoice::Column::Number.eq(number));
+        return select.filter(
+            Condition::any()
+                .add(credit_order::Column::Number.eq(number))
+                .add(credit_order::Column::Id.in_subquery(invoiced)),
+        );
+    }
+    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
+    let lower = |column| Expr::expr(Func::lower(Expr::col(column)));
+    let mut buyers = SubQuery::select();
+    buyers.column(user::Column::Id).from(user::Entity).cond_where(
+        Condition::any()
+            .add(lower(user::Column::Name).like(pattern.clone()))
+            .add(lower(user::Column::Email).like(pattern)),
+    );
+    select.filter(credit_order::Column::BuyerId.in_subquery(buyers))
+}
+
+async fn rows(db: &impl ConnectionTrait, orders: &[credit_order::Model]) -> Result<Vec<OrderRow>> {
+    let people = names(db, orders.iter().map(|order| order.buyer_id)).await?;
+    let numbers: Vec<(OrderId, i64)> = invoice::Entity::find()
+        .select_only()
+        .columns([invoice::Column::OrderId, invoice::Column::Number])
+        .filter(invoice::Column::OrderId.is_in(orders.iter().map(|order| order.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let numbers: BTreeMap<_, _> = numbers.into_iter().collect();
+    let row = |order: &credit_order::Model| OrderRow {
+        id: order.id,
+        number: order.number,
+        buyer: people.get(&order.buyer_id).cloned().unwrap_or_default(),
+        state: order.state,
+        provider: order.provider,
+        quantity: order.quantity,
+        taken_back: order.taken_back,
+        total: money(order, order.total_minor),
+        invoice: numbers.get(&order.id).copied(),
+        ordered: order.created_at,
+        paid: order.paid_at,
+    };
+    Ok(orders.iter().map(row).collect())
+}
+
+/// One order with its history.
+///
+/// # Errors
+/// `NotFound` unless an admin of the organization asks.
+pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: OrderId) -> Result<OrderView> {
+    let order = find(db, actor, id).await?;
+    let row = rows(db, std::slice::from_ref(&order)).await?.swap_remove(0);
+    let accepted = terms::Entity::find_by_id(order.terms_id).one(db).await?;
+    let note = match invoices::of_order(db, id).await? {
+        Some(invoice) => invoice.payment_note,
+        None => String::new(),
+    };
+    Ok(OrderView {
+        net: money(&order, order.net_minor),
+        tax: money(&order, order.tax_minor),
+        terms_version: accepted.ok_or_else(|| Error::fault("an order without terms"))?.version,
+        terms_accepted: order.terms_accepted_at,
+        checkout_url: order.checkout_url.clone(),
+        payment_note: note,
+        pool: balance(db, actor.organization, Which::Own(AccountKind::Pool)).await?,
+        history: history(db, &order).await?,
+        row,
+    })
+}
+
+async fn history(db: &impl ConnectionTrait, order: &credit_order::Model) -> Result<Vec<OrderEvent>> {
+    let lines = order_event::Entity::find()
+        .filter(order_event::Column::OrderId.eq(order.id))
+        .order_by_asc(order_event::Column::Line)
+        .all(db)
+        .await?;
+    let people = names(db, lines.iter().filter_map(|line| line.actor_id)).await?;
+    let event = |line: order_event::Model| OrderEvent {
+        at: line.created_at,
+        kind: line.kind,
+        actor: line.actor_id.and_then(|id| people.get(&id).cloned()),
+        role: line.role,
+        money: line.money_minor.map(|minor| money(order, minor)),
+        credits: line.credits,
+        reference: line.reference,
+    };
+    Ok(lines.into_iter().map(event).collect())
+}

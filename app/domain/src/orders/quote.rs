@@ -1,0 +1,71 @@
+//! What a number of credits would cost and bring, shown before anything is paid.
+
+use lectern_contract::{
+    OrganizationId, Refusal, Role,
+    credits::AccountKind,
+    limits,
+    money::{Money, TaxRate},
+    orders::Quote,
+    refusal::OrderProblem,
+};
+use lectern_entities::{price as price_row, terms as terms_row};
+use sea_orm::ConnectionTrait;
+
+use super::price;
+use crate::{
+    actor::Actor,
+    credits::accounts::{Which, balance},
+    fault::Result,
+};
+
+/// Refuses numbers of credits that one order cannot have.
+///
+/// # Errors
+/// `QuantityOutOfRange` outside 1 to [`limits::CREDITS_PER_ORDER`].
+pub fn check_quantity(quantity: i64) -> Result<()> {
+    if (1..=limits::CREDITS_PER_ORDER).contains(&quantity) {
+        Ok(())
+    } else {
+        Err(Refusal::Order(OrderProblem::QuantityOutOfRange).into())
+    }
+}
+
+/// What `quantity` credits cost now, with the pool before and after.
+///
+/// # Errors
+/// `NotFound` unless an admin asks; `QuantityOutOfRange`; `NoPrice`.
+pub async fn quote(db: &impl ConnectionTrait, actor: &Actor, quantity: i64) -> Result<Quote> {
+    actor.require(Role::Admin)?;
+    check_quantity(quantity)?;
+    let price = price::row(db, actor.organization)
+        .await?
+        .ok_or(Refusal::Order(OrderProblem::NoPrice))?;
+    let terms = price::current_terms(db, actor.organization)
+        .await?
+        .ok_or(Refusal::Order(OrderProblem::NoPrice))?;
+    of(db, actor.organization, &price, &terms, quantity).await
+}
+
+pub(super) async fn of(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    price: &price_row::Model,
+    terms: &terms_row::Model,
+    quantity: i64,
+) -> Result<Quote> {
+    let money = |minor| Money::new(minor, price.currency);
+    let net = price.credit_minor * quantity;
+    let tax_rate = TaxRate(price.tax_rate);
+    let tax = tax_rate.on(net);
+    Ok(Quote {
+        quantity,
+        credit: money(price.credit_minor),
+        net: money(net),
+        tax_label: price.tax_label.clone(),
+        tax_rate,
+        tax: money(tax),
+        total: money(net + tax),
+        pool: balance(db, organization, Which::Own(AccountKind::Pool)).await?,
+        terms: price::terms_of(terms),
+    })
+}

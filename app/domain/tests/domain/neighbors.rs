@@ -4,10 +4,12 @@ use lectern_contract::{
     Refusal, Role,
     credits::{AccountKind, AdjustReason},
     grid::GridChange,
+    orders::Provider,
     paging::Query,
     people::UserFilter,
     requests::CreditPlan,
     sharing::{HandOverFigures, Successor},
+    refusal::OrderProblem,
 };
 use lectern_domain::{
     Actor, Result,
@@ -26,6 +28,7 @@ use lectern_domain::{
         send::{self, SendForm},
     },
     letters::outbox,
+    orders,
     registrations::{enroll, lists, withdraw},
     runtime::launch,
     samples,
@@ -33,7 +36,7 @@ use lectern_domain::{
 use lectern_entities::{account, letter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::support::{House, fresh_key, refusal};
+use crate::support::{House, fresh_key, price_form, refusal};
 
 /// A house with something of everything, and the neighbors' admin.
 async fn street() -> (House, Actor) {
@@ -397,6 +400,60 @@ async fn no_read_looks_across() {
         .len(),
         0
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_order_reaches_or_looks_across() {
+    let (house, sol) = street().await;
+    house.open_shop().await;
+    let order = house.order(9, Provider::Invoice).await;
+    let db = house.portal.reader();
+    for sol in &roles(&sol) {
+        hidden("order", orders::list::show(db, sol, order).await);
+        hidden("invoice", orders::invoice::show(db, sol, order).await);
+        hidden(
+            "mark paid",
+            house
+                .act(async |tx| orders::mark_paid::mark_paid(tx, sol, &fresh_key(), order).await)
+                .await,
+        );
+        hidden(
+            "cancel",
+            house.act(async |tx| orders::cancel::cancel(tx, sol, order).await).await,
+        );
+    }
+    let theirs = orders::list::list(db, &sol, &Query::default(), None)
+        .await
+        .expect("their own orders");
+    assert_eq!(theirs.total, 0);
+    assert_eq!(orders::price::price(db, &sol).await.expect("their own price"), None);
+    assert_eq!(
+        refusal(orders::quote::quote(db, &sol, 1).await),
+        Refusal::Order(OrderProblem::NoPrice)
+    );
+    house
+        .act(async |tx| orders::price::save(tx, &sol, price_form()).await)
+        .await
+        .expect("their own price");
+    let quote = orders::quote::quote(db, &sol, 2).await.expect("their own quote");
+    let form = orders::place::PlaceForm {
+        quantity: 2,
+        terms_version: quote.terms.version,
+        total_minor: quote.total.minor,
+        accepted: true,
+    };
+    let first = house
+        .act(async |tx| orders::place::place(tx, &sol, &fresh_key(), form, Provider::Invoice).await)
+        .await
+        .expect("their own order");
+    let shown = orders::list::show(db, &sol, first).await.expect("their own order");
+    assert_eq!(
+        (shown.row.number, shown.row.invoice),
+        (1, Some(1)),
+        "numbers are counted per organization"
+    );
+    hidden("their order", orders::list::show(db, house.ada(), first).await);
     house.close().await;
 }
 

@@ -1,13 +1,12 @@
 //! The tables are what the entities say, and what is written once stays.
 
+use lectern_contract::orders::Provider;
 use lectern_entities::{
-    account, attempt, audit, course, course_manager, course_version, credit_request, instance, instance_item,
-    invitation, launch, launch_commit, ledger_transaction, letter, lot, organization, plan, posting, receipt,
-    recovery_code, registration, second_factor, session, settings, subscription, ticket, user, user_role,
+    account, attempt, audit, course, course_manager, course_version, credit_order, credit_request, instance, instance_item, invitation, invoice, launch, launch_commit, ledger_transaction, letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, receipt, recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
-use crate::support::House;
+use crate::support::{House, paid};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_entity_is_selected_from_a_migrated_database() {
@@ -26,17 +25,24 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         course_manager,
         course_version,
         credit_request,
+        credit_order,
         instance,
         instance_item,
         invitation,
+        invoice,
         launch,
         launch_commit,
         ledger_transaction,
         letter,
         lot,
+        money_back,
+        order_event,
         organization,
         plan,
+        payment,
+        payment_event,
         posting,
+        price,
         receipt,
         recovery_code,
         registration,
@@ -44,6 +50,7 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         session,
         settings,
         subscription,
+        terms,
         ticket,
         user,
         user_role,
@@ -55,6 +62,9 @@ async fn every_entity_is_selected_from_a_migrated_database() {
 async fn what_is_written_once_is_neither_changed_nor_deleted() {
     let house = House::open().await;
     house.grant(3).await.expect("granted");
+    house.open_shop().await;
+    let order = house.order(1, Provider::Stripe).await;
+    house.hear("evt_1", paid(order, "pi_1", 119)).await;
     let db = &house.portal.databases().writer;
     for statement in [
         "update posting set amount = amount + 1",
@@ -63,11 +73,19 @@ async fn what_is_written_once_is_neither_changed_nor_deleted() {
         "delete from ledger_transaction",
         "update audit set act = 'nothing'",
         "delete from audit",
+        "update terms set text = 'another'",
+        "delete from terms",
+        "update order_event set credits = 5",
+        "delete from order_event",
+        "update invoice set number = 7",
+        "delete from invoice",
+        "update payment_event set body = ''",
+        "delete from payment_event",
     ] {
         let error = db.execute_unprepared(statement).await.expect_err(statement);
         assert!(error.to_string().contains("never changed"), "{statement}: {error}");
     }
-    assert_eq!(house.pool().await, 3);
+    assert_eq!(house.pool().await, 4);
     house.close().await;
 }
 

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use lectern_contract::orders::Provider;
 use lectern_domain::credits::verify::verify;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, TransactionTrait};
 
-use crate::support::House;
+use crate::support::{House, paid};
 
 /// Takes away what keeps the rows as they are written: triggers and the index of refunds.
 async fn unguard(db: &DatabaseTransaction) {
@@ -122,5 +123,40 @@ async fn every_other_broken_rule_is_named() {
         let found = named(&house, &[sql]).await;
         assert!(found.contains(rule), "{rule} is not among {found:?}: {sql}");
     }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purchase_that_is_not_its_orders_is_named() {
+    let house = with_refunds().await;
+    house.open_shop().await;
+    let order = house.order(2, Provider::Stripe).await;
+    house.hear("evt_1", paid(order, "pi_1", 238)).await;
+    house.order(1, Provider::Stripe).await;
+    assert_eq!(named(&house, &[]).await, BTreeSet::new(), "whole before");
+    for (rule, sql) in [
+        (
+            "L5",
+            "update ledger_transaction set order_id = null where kind = 'purchase'",
+        ),
+        (
+            "L5",
+            "update ledger_transaction set kind = 'release' where kind = 'purchase'",
+        ),
+        ("L5", "update credit_order set taken_back = 1 where paid_at is not null"),
+        (
+            "L5",
+            "update credit_order set quantity = quantity + 1 where paid_at is not null",
+        ),
+        ("L5", "update credit_order set number = 7 where paid_at is null"),
+        ("L5", "update price set invoices = invoices + 1"),
+        ("L4", "update account set balance = -1 where kind = 'pool'"),
+    ] {
+        let found = named(&house, &[sql]).await;
+        assert!(found.contains(rule), "{rule} is not among {found:?}: {sql}");
+    }
+    let overdrawn = "update posting set balance = -1 where amount < 0
+        and account_id in (select id from account where kind = 'pool')";
+    assert!(named(&house, &[overdrawn]).await.contains("L4"));
     house.close().await;
 }

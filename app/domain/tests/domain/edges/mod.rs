@@ -10,6 +10,8 @@ mod links;
 mod notices;
 mod plans;
 mod refunds;
+mod orders;
+mod payments;
 mod registrations;
 mod requests;
 pub mod settings;

@@ -5,5 +5,6 @@ mod credits;
 mod invitations;
 mod once;
 mod plans;
+mod orders;
 mod runtime;
 mod sharing;

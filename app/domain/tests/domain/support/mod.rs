@@ -8,6 +8,7 @@ mod plans;
 mod rush;
 mod speech;
 mod template;
+mod till;
 
 pub use clock::{DAWN, SeededChance, TestClock};
 pub use house::{House, act_on};
@@ -16,3 +17,4 @@ pub use plans::plan_form;
 pub use rush::{rush, sort};
 pub use speech::{commit_of, fresh_key, refusal};
 pub use template::PASSWORD;
+pub use till::{euro, paid, price_form, word};

@@ -9,6 +9,7 @@ use lectern_contract::{
     invitations::InvitationState,
     requests::{CreditPlan, RequestState},
     sharing::{HandOverFigures, Successor},
+    orders::Provider,
 };
 use lectern_domain::{
     Actor, Result,
@@ -22,14 +23,20 @@ use lectern_domain::{
         accept, cancel, decline, expire, re_invite,
         send::{self, SendForm},
     },
+    orders::{
+        place::{self, PlaceForm},
+        price::{self, PriceForm},
+        receive::{self, Meaning},
+    },
     registrations::{enroll, withdraw},
     runtime::commit::Outcome,
 };
+use lectern_entities::{account, credit_order, invitation, registration, user};
 use lectern_entities::{account, credit_request, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::model::{Course, Manager, Model, Person, Purse, Sender};
-use crate::support::{House, PASSWORD, commit_of, dice::Dice};
+use crate::support::{House, PASSWORD, commit_of, dice::Dice, paid, price_form, word};
 
 /// The people of a walk: four learners, Mara (who may learn, too), and three who have no account yet.
 const PEOPLE: [&str; 8] = [
@@ -89,6 +96,12 @@ pub enum Act {
     HandOver(Course, Manager, bool, HandOverFigures),
     /// With the number that the dry run said would return.
     ArchiveAndReturn(Course, i64),
+    /// So many credits are ordered at Stripe, at EUR 1.00 without tax.
+    Order(i64),
+    /// Stripe says that an order, by its number in the model, was paid.
+    Pay(usize),
+    /// Stripe says that so many credits' worth of an order's money was refunded in all.
+    Refund(usize, i64),
 }
 
 impl Act {
@@ -111,7 +124,11 @@ impl Act {
             // Mostly one of the newest: old ones are over.
             many => old(many - 1 - dice.below(many.min(8)), sender),
         };
+        let order = |dice: &mut Dice| dice.below(model.orders.len());
         match dice.below(125) {
+            2 if model.orders.len() < 40 => Self::Order(dice.amount(6)),
+            3 if !model.orders.is_empty() => Self::Pay(order(dice)),
+            4 if !model.orders.is_empty() => Self::Refund(order(dice), dice.amount(6)),
             0..5 => Self::Grant(dice.amount(8)),
             5..9 => match Self::purse(dice, course, manager) {
                 // An account exists from its first credit on; before, there is nothing to correct.
@@ -193,6 +210,7 @@ impl Act {
                 | Self::Refuse(_)
                 | Self::HandOver(..)
                 | Self::ArchiveAndReturn(..)
+                | Self::Order(_)
         )
     }
 }
@@ -293,6 +311,7 @@ impl Walker {
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await
             }
+            Act::Order(_) | Act::Pay(_) | Act::Refund(..) => self.perform_on_orders(model, act, key).await,
             Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) => {
                 self.perform_on_registrations(model, act, key).await
             }
@@ -425,6 +444,45 @@ impl Walker {
         }
     }
 
+    /// Opens the shop: a credit costs EUR 1.00 and there is no tax.
+    pub async fn open_shop(&self) {
+        let form = PriceForm {
+            tax: "0".into(),
+            ..price_form()
+        };
+        let save = self.house.act(async |tx| price::save(tx, self.house.ada(), form).await);
+        save.await.expect("a price");
+    }
+
+    async fn perform_on_orders(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
+        let id = |number: usize| model.orders[number].id.expect("learned when it was placed");
+        let meaning = match *act {
+            Act::Order(quantity) => {
+                let form = PlaceForm {
+                    quantity,
+                    terms_version: 1,
+                    total_minor: quantity * 100,
+                    accepted: true,
+                };
+                let place = self
+                    .house
+                    .act(async |tx| place::place(tx, self.house.ada(), key, form, Provider::Stripe).await);
+                return place.await.map(|id| id.to_string());
+            }
+            Act::Pay(number) => paid(id(number), &format!("pi_{number}"), model.orders[number].quantity * 100),
+            Act::Refund(number, worth) => Meaning::Refunded {
+                payment: format!("pi_{number}"),
+                charge: format!("ch_{number}"),
+                minor: worth * 100,
+            },
+            _ => unreachable!("no act on orders: {act:?}"),
+        };
+        let hear = self
+            .house
+            .act(async |tx| receive::receive(tx, word(key, meaning)).await);
+        hear.await.map(|_| String::new())
+    }
+
     async fn perform_on_registrations(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
         let ada = self.house.ada();
         match *act {
@@ -492,6 +550,11 @@ impl Walker {
                 .filter(credit_request::Column::ManagerId.eq(self.manager(row.manager).user))
                 .filter(credit_request::Column::State.eq(RequestState::Open));
             row.id = found.one(db).await.expect("requests can be read").map(|found| found.id);
+        }
+        for (number, row) in model.orders.iter_mut().enumerate().filter(|(_, row)| row.id.is_none()) {
+            let nth = i64::try_from(number).expect("few orders") + 1;
+            let found = credit_order::Entity::find().filter(credit_order::Column::Number.eq(nth));
+            row.id = found.one(db).await.expect("orders can be read").map(|found| found.id);
         }
         for ((person, course), row) in model.registrations.iter_mut().filter(|(_, row)| row.id.is_none()) {
             let user = self.user(*person).await.expect("who is registered has an account");

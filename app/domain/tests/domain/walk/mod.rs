@@ -48,6 +48,7 @@ async fn seeds_asked_for() {
 
 async fn walk(seed: u64) {
     let walker = Walker::new(House::open().await);
+    walker.open_shop().await;
     let (mut model, mut dice) = (Model::new(), Dice::new(seed));
     let (mut trail, mut through) = (String::new(), 0);
     let mut done: Vec<(Act, String, String)> = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
-    InvitationId, RegistrationId,
+    InvitationId, OrderId, RegistrationId,
     invitations::InvitationState::{self, *},
     limits,
 };
@@ -64,6 +64,18 @@ pub struct Registration {
     pub manager: Option<Sender>,
 }
 
+/// An order of credits at EUR 1.00 each.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Learned from the database after it was placed.
+    pub id: Option<OrderId>,
+    pub quantity: i64,
+    pub paid: bool,
+    /// Credits' worth of money that went back, heard so far.
+    pub refunded: i64,
+    pub taken_back: i64,
+}
+
 #[derive(Clone, Debug)]
 pub struct Model {
     pub now: DateTime<Utc>,
@@ -77,6 +89,7 @@ pub struct Model {
     /// What Mara gave Noor on balance, per course; negative where she got.
     pub given: [i64; 2],
     pub requests: Vec<Request>,
+    pub orders: Vec<Order>,
 }
 
 impl Model {
@@ -91,6 +104,7 @@ impl Model {
             registrations: BTreeMap::new(),
             given: [0; 2],
             requests: Vec::new(),
+            orders: Vec::new(),
         }
     }
 
@@ -138,7 +152,7 @@ impl Model {
             Act::Adjust(purse, amount) => {
                 let balance = self.purses.entry(purse).or_default();
                 *balance += amount;
-                *balance >= 0
+                amount > 0 || *balance >= 0
             }
             Act::Allocate(course, amount) => {
                 self.live[course] && self.shift(Purse::Pool, Purse::Course(course), amount)
@@ -185,6 +199,7 @@ impl Model {
                 self.live[course] = true;
                 true
             }
+            Act::Order(_) | Act::Pay(_) | Act::Refund(..) => self.trades(act),
             Act::AddManager(course, manager) => !self.manages.insert((course, manager), true).unwrap_or(false),
             Act::RemoveManager(course, manager) => {
                 let busy = self
@@ -207,6 +222,46 @@ impl Model {
             .collect();
         self.withdraw_requests(course, None);
         open.into_iter().all(|number| self.end(number, Canceled))
+    }
+
+    /// Orders are always taken, and what Stripe says is always heard.
+    fn trades(&mut self, act: &Act) -> bool {
+        match *act {
+            Act::Order(quantity) => {
+                self.orders.push(Order {
+                    id: None,
+                    quantity,
+                    paid: false,
+                    refunded: 0,
+                    taken_back: 0,
+                });
+                true
+            }
+            Act::Pay(number) => {
+                let order = &mut self.orders[number];
+                let came = if order.paid { 0 } else { order.quantity };
+                order.paid = true;
+                *self.purses.entry(Purse::Pool).or_default() += came;
+                self.take_back(number)
+            }
+            Act::Refund(number, worth) => {
+                let order = &mut self.orders[number];
+                order.refunded = order.refunded.max(worth.min(order.quantity));
+                self.take_back(number)
+            }
+            _ => false,
+        }
+    }
+
+    /// What went back of a paid order leaves the pool, even below 0.
+    fn take_back(&mut self, number: usize) -> bool {
+        let order = &mut self.orders[number];
+        if order.paid {
+            let more = order.refunded - order.taken_back;
+            order.taken_back = order.refunded;
+            *self.purses.entry(Purse::Pool).or_default() -= more;
+        }
+        true
     }
 
     /// Whether an address can be invited; expires its overdue invitation on the way.

@@ -26,3 +26,5 @@ pub mod refusal;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod till;

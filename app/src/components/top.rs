@@ -17,6 +17,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/courses", "Courses"),
             ("/admin/plans", "Plans"),
             ("/admin/requests", "Requests"),
+            ("/admin/purchases", "Purchases"),
             ("/admin/outbox", "Outbox"),
             ("/admin/settings", "Settings"),
             ("/admin/security", "Security"),

@@ -5,6 +5,7 @@ pub mod copy_button;
 mod dom;
 pub mod left;
 pub mod player_exit;
+pub mod terms_gate;
 mod typed;
 pub mod upload;
 

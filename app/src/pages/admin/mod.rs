@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod plans;
 pub mod requests;
 pub mod security;
+pub mod purchases;
 pub mod settings;
 pub mod users;
 
@@ -26,6 +27,7 @@ use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
 use requests::RequestRoutes;
 use security::page::SecurityPage;
+use purchases::PurchaseRoutes;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 
@@ -46,6 +48,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <PlanRoutes/>
         <Route path=path!("/admin/security") view=SecurityPage ssr=SsrMode::Async/>
         <RequestRoutes/>
+        <PurchaseRoutes/>
         <UserRoutes/>
     }
     .into_inner()

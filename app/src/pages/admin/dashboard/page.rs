@@ -24,7 +24,8 @@ pub fn Dashboard() -> impl IntoView {
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Dashboard" sub="Where the credits are.">
-                    <a class="btn btn-primary" href="/admin/credits/grant">"Grant Credits"</a>
+                    <a class="btn" href="/admin/credits/grant">"Grant Credits"</a>
+                    <a class="btn btn-primary" href="/admin/purchases/new">"Purchase Credits"</a>
                 </Head>
                 <FrozenBanner frozen role/>
                 <ul class="stats">
@@ -89,14 +90,14 @@ fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
 #[component]
 fn PoolIsEmpty(pool: i64) -> impl IntoView {
     let what = if pool < 0 {
-        "The pool is overdrawn."
+        "The pool is overdrawn: nothing can be spent from it."
     } else {
         "The pool is empty."
     };
     view! {
         <p class="flash" data-kind="attention">
             <strong>{what}</strong>" "
-            <span><a href="/admin/credits/grant">"Grant credits"</a>" to the pool, or return a course’s free credits to it; then allocate them here."</span>
+            <span><a href="/admin/purchases/new">"Purchase credits"</a>" or "<a href="/admin/credits/grant">"grant"</a>" them to the pool, or return a course’s free credits to it; then allocate them here."</span>
         </p>
     }
 }

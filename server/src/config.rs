@@ -3,6 +3,9 @@
 
 mod flood;
 
+mod payment;
+mod smtp;
+
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -12,6 +15,9 @@ use std::{
 use serde::Deserialize;
 
 pub use flood::Flood;
+
+pub use payment::{Payment, PaymentProvider};
+pub use smtp::{Smtp, SmtpTls};
 
 /// Variables of Lectern's tools, not of the portal.
 const OF_TOOLS: [&str; 8] = [
@@ -27,9 +33,15 @@ const OF_TOOLS: [&str; 8] = [
 /// Keys that are numbers.
 const NUMBERS: [&str; 5] = ["port", "upload_limit_mb", "unpacked_limit_mb", "per_second", "burst"];
 /// Groups of keys that are tables in the file.
-const TABLES: [&str; 2] = ["smtp", "flood"];
+const TABLES: [&str; 3] = ["smtp", "flood", "payment"];
 /// Keys whose value may be kept in a file instead: `…_file`.
-const SECRETS: [&str; 3] = ["database_url", "secret", "password"];
+const SECRETS: [&str; 5] = [
+    "database_url",
+    "secret",
+    "password",
+    "stripe_key",
+    "stripe_webhook_secret",
+];
 
 /// A sentence about what is wrong with the configuration.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +78,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// How many requests one network address may make.
     pub flood: Flood,
+    /// Who takes the money for credits.
+    pub payment: Payment,
 }
 
 impl Default for Config {
@@ -84,39 +98,9 @@ impl Default for Config {
             secret: String::new(),
             smtp: Smtp::default(),
             flood: Flood::default(),
+            payment: Payment::default(),
         }
     }
-}
-
-/// The mail server; without a host, letters stay in the outbox.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Smtp {
-    /// Its host name.
-    pub host: String,
-    /// Its port; 587, or 465 with `tls`.
-    pub port: Option<u16>,
-    /// How the connection is secured.
-    pub tls: SmtpTls,
-    /// The account's name, if it wants one.
-    pub username: String,
-    /// The account's password.
-    pub password: String,
-    /// The sender, as `Lectern <lectern@example.org>`.
-    pub from: String,
-}
-
-/// How a connection to the mail server is secured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SmtpTls {
-    /// Begins in the clear, must change to TLS.
-    #[default]
-    Starttls,
-    /// TLS from the first byte.
-    Tls,
-    /// In the clear; for a server on the same machine.
-    None,
 }
 
 impl Config {
@@ -175,6 +159,7 @@ impl Config {
                 return Err(ConfigProblem(format!("{key} must be from 1 to 1,000,000.")));
             }
         }
+        self.payment.check()?;
         self.proxies()?;
         Ok(self)
     }
@@ -259,10 +244,12 @@ fn read_secret_files(table: &mut toml::Table) -> Result<(), ConfigProblem> {
         }
     }
     table.extend(found);
-    match table.get_mut("smtp").and_then(toml::Value::as_table_mut) {
-        Some(smtp) if smtp.contains_key("password_file") => read_secret_files(smtp),
-        _ => Ok(()),
+    for name in TABLES {
+        if let Some(inner) = table.get_mut(name).and_then(toml::Value::as_table_mut) {
+            read_secret_files(inner)?;
+        }
     }
+    Ok(())
 }
 
 fn secret_from(key: &str, path: &toml::Value) -> Result<toml::Value, ConfigProblem> {
@@ -316,6 +303,8 @@ mod tests {
             (vec![("LECTERN_FLOOD_PER_SECOND", "-1")], "per_second"),
             (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
             (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
+            (vec![("LECTERN_PAYMENT_PROVIDER", "bitcoin")], "provider"),
+            (vec![("LECTERN_PAYMENT_PROVIDER", "stripe")], "payment_stripe_key"),
         ] {
             let problem = read(&variables).expect_err("refused").to_string();
             assert!(problem.contains(word), "{problem} names {word}");

@@ -10,6 +10,8 @@ pub mod health;
 pub mod jobs;
 pub mod log;
 pub mod migrate;
+pub mod papers;
+pub mod payments;
 pub mod post_office;
 pub mod router;
 pub mod secret;

@@ -28,7 +28,7 @@ use crate::{
         log::{self, Logging},
         origin, who,
     },
-    health,
+    health, papers, payments,
     session_store::Sessions,
     storage::Storage,
     upload,
@@ -51,6 +51,7 @@ pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
     };
     Router::new()
         .merge(flood::pages(people(config, portal), &config.flood))
+        .merge(payments::router(config, portal))
         .route(assets::ROUTE, get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(portal.clone()))
@@ -67,9 +68,10 @@ fn people(config: &Config, portal: &Portal) -> Router {
         js: assets::url("lectern.js"),
         wasm: assets::url("lectern_bg.wasm"),
     };
-    let site = Site::new(portal.clone(), assets);
+    let site = Site::new(portal.clone(), assets, payments::till(&config.payment));
     let quick = Router::new()
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
+        .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
         .fallback(page)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -13,6 +13,7 @@ use lectern_app::{
     caller::{RefusedForm, form_fields, local},
     refusal::Refused,
     shell::Assets,
+    till::Till,
 };
 use lectern_contract::Refusal;
 use lectern_domain::{Portal, accounts::sessions::Person};
@@ -33,6 +34,8 @@ pub struct Site {
     pub portal: Portal,
     /// Where the site's own files are.
     pub assets: Assets,
+    /// Who takes the money.
+    pub till: Till,
     /// Renders a page.
     pub pages: Pages,
 }
@@ -45,18 +48,24 @@ impl fmt::Debug for Site {
 
 impl Site {
     /// Puts the site together.
-    pub fn new(portal: Portal, assets: Assets) -> Self {
+    pub fn new(portal: Portal, assets: Assets, till: Till) -> Self {
         // Another site in the same process may have done it; that is as good.
         let _ = any_spawner::Executor::init_tokio();
-        let context = context(portal.clone(), assets.clone());
+        let context = context(portal.clone(), assets.clone(), till.clone());
         let render = leptos_axum::render_app_async_with_context(context, lectern_app::shell::shell);
         let pages: Pages = Arc::new(move |request| Box::pin(render(request)));
-        Self { portal, assets, pages }
+        Self {
+            portal,
+            assets,
+            till,
+            pages,
+        }
     }
 }
 
-fn context(portal: Portal, assets: Assets) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context(portal: Portal, assets: Assets, till: Till) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
+        provide_context(till.clone());
         provide_context(portal.clone());
         provide_context(assets.clone());
     }
@@ -86,7 +95,7 @@ pub async fn act(State(site): State<Site>, request: Request) -> Response {
 async fn run(site: &Site, parts: &Parts, body: Bytes) -> Response {
     let mut inner = parts.clone();
     inner.headers.remove(header::ACCEPT);
-    let context = context(site.portal.clone(), site.assets.clone());
+    let context = context(site.portal.clone(), site.assets.clone(), site.till.clone());
     let request = Request::from_parts(inner, Body::from(body));
     leptos_axum::handle_server_fns_with_context(context, request)
         .await

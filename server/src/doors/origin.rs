@@ -10,6 +10,9 @@ use lectern_contract::Refusal;
 
 use super::forms;
 
+/// What other servers post to. It stands outside this layer and outside sessions: each word is signed instead.
+pub const FROM_OTHERS: [&str; 1] = ["/payments/stripe/webhook"];
+
 /// Refuses a request that changes something and comes from another origin. Programs that send neither header
 /// are no browsers, and hold no cookie that they were not given.
 pub async fn own(State(base_url): State<String>, request: Request, next: Next) -> Response {

@@ -50,10 +50,8 @@ pub struct Movement<'a> {
 /// organization's own accounts, which everybody shares, are locked last and shortest.
 ///
 /// # Errors
-/// `NotEnoughCredits` where the giving account would fall below 0 (L4); `Frozen` for what spends while the plan has
-/// lapsed (`spec/credits.md` 5). An existing key is a fault: acts that
 /// `NotEnoughCredits` where the giving account would fall below 0 (L4); only a chargeback may take the pool there
-/// (`spec/credits.md` 15). An existing key is a fault: acts that
+/// (`spec/credits.md` 15); `Frozen` for what spends while the plan has lapsed (5). An existing key is a fault: acts that
 /// people may repeat go through [`crate::once`].
 pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
     debug_assert!(movement.amount > 0, "a movement moves something");

@@ -7,9 +7,9 @@ use lectern_contract::{
     orders::Provider,
     paging::Query,
     people::UserFilter,
+    refusal::OrderProblem,
     requests::CreditPlan,
     sharing::{HandOverFigures, Successor},
-    refusal::OrderProblem,
 };
 use lectern_domain::{
     Actor, Result,

@@ -6,9 +6,9 @@ pub mod credits;
 pub mod dashboard;
 pub mod outbox;
 pub mod plans;
+pub mod purchases;
 pub mod requests;
 pub mod security;
-pub mod purchases;
 pub mod settings;
 pub mod users;
 
@@ -25,9 +25,9 @@ use credits::{
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
+use purchases::PurchaseRoutes;
 use requests::RequestRoutes;
 use security::page::SecurityPage;
-use purchases::PurchaseRoutes;
 use settings::page::SettingsPage;
 use users::UserRoutes;
 

@@ -3,9 +3,9 @@
 mod accounts;
 mod courses;
 mod invitations;
+mod orders;
 mod security;
 mod sharing;
-mod orders;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;
@@ -15,9 +15,9 @@ pub(crate) use courses::{enrolled, welcome};
 pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
+pub(crate) use orders::{charged_back, order_paid};
 pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
-pub(crate) use orders::{charged_back, order_paid};
 
 /// The organization's own day and hour.
 fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {

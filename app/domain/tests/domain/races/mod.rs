@@ -4,7 +4,7 @@ mod accounts;
 mod credits;
 mod invitations;
 mod once;
-mod plans;
 mod orders;
+mod plans;
 mod runtime;
 mod sharing;

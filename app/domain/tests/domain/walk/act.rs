@@ -7,9 +7,9 @@ use lectern_contract::{
     AccountId, InvitationId, RequestId, Role, UserId,
     credits::{AccountKind, AdjustReason},
     invitations::InvitationState,
+    orders::Provider,
     requests::{CreditPlan, RequestState},
     sharing::{HandOverFigures, Successor},
-    orders::Provider,
 };
 use lectern_domain::{
     Actor, Result,

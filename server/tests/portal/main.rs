@@ -11,6 +11,7 @@ mod forms;
 mod invitation;
 mod matrix;
 mod password;
+mod payments;
 mod post_office;
 mod second_factor;
 mod setup;

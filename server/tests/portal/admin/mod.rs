@@ -1,5 +1,6 @@
 //! Admin's own doors.
 
 mod plans;
+pub mod purchases;
 mod settings;
 mod uploads;

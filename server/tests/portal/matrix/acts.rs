@@ -9,7 +9,10 @@ use super::{
     ids::Ids,
     people::{Somebody, everybody},
 };
-use crate::support::{Answer, House, PASSWORD, answer::difference};
+use crate::{
+    admin::purchases::PRICE,
+    support::{Answer, House, PASSWORD, answer::difference},
+};
 
 /// Whom an act is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,11 @@ type Fields = Vec<(&'static str, String)>;
 /// An act: its address, whom it is for, and a form that the right person may send. Those that take something away
 /// come last.
 struct Act(&'static str, For, Fields);
+
+/// The form of *Price and terms*.
+fn price() -> Fields {
+    PRICE.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+}
 
 #[rustfmt::skip]
 fn acts(ids: &Ids) -> Vec<Act> {
@@ -94,6 +102,13 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/resume-subscription", admin, vec![subscription()]),
         Act("/do/renew-subscription", admin, vec![subscription(), key("renew")]),
         Act("/do/cancel-subscription", admin, vec![subscription(), key("cancel")]),
+        Act("/do/save-price", admin, price()),
+        Act("/do/choose-quantity", admin, vec![amount("5")]),
+        Act("/do/place-order", admin, vec![amount("1"), text("terms", "1"), text("total", "119"), text("accept", "yes"), key("place")]),
+        Act("/do/open-checkout", admin, vec![("order", ids.order.clone())]),
+        Act("/do/check-payment", admin, vec![("order", ids.order.clone())]),
+        Act("/do/mark-order-paid", admin, vec![("order", ids.order.clone()), key("paid")]),
+        Act("/do/cancel-order", admin, vec![("order", ids.order.clone())]),
         Act("/do/send-letter-again", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
         Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),
@@ -140,6 +155,15 @@ impl Act {
             "plan",
             "subscription",
             "request",
+        ];
+        let things = [
+            "course",
+            "user",
+            "registration",
+            "account",
+            "letter",
+            "invitation",
+            "order",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }

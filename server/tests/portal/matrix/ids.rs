@@ -7,6 +7,10 @@ use lectern_domain::{
 };
 
 use crate::support::{Browser, House};
+use crate::{
+    admin::purchases::{buy, open_shop},
+    support::{Browser, House},
+};
 
 /// One of each, as text.
 #[derive(Clone, Debug)]
@@ -23,6 +27,7 @@ pub struct Ids {
     pub subscription: String,
     pub request: String,
     pub launch: String,
+    pub order: String,
     pub invitation_token: String,
     pub password_token: String,
     pub email_token: String,
@@ -72,6 +77,7 @@ impl Ids {
         let request = house
             .act(async |tx| requests::ask(tx, house.mara(), "ids/request", course, 3, "For a test").await)
             .await;
+        let order = order(&admin).await;
         // Last, for it opens within a minute only.
         let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
         let launch = launched.is(303).header("location").rsplit('/').next();
@@ -89,6 +95,7 @@ impl Ids {
             subscription,
             request: request.to_string(),
             launch,
+            order,
             invitation_token,
             password_token,
             email_token,
@@ -112,6 +119,7 @@ impl Ids {
             subscription: id(10),
             request: id(9),
             launch: token('l'),
+            order: id(9),
             invitation_token: token('i'),
             password_token: token('p'),
             email_token: token('e'),
@@ -133,6 +141,7 @@ impl Ids {
             &self.subscription,
             &self.request,
             &self.launch,
+            &self.order,
             &self.invitation_token,
             &self.password_token,
             &self.email_token,
@@ -155,6 +164,7 @@ impl Ids {
                 ("{id}", "plans") => &self.plan,
                 ("{id}", "subscriptions") => &self.subscription,
                 ("{id}", "requests") => &self.request,
+                ("{id}", "purchases") => &self.order,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,
@@ -191,6 +201,13 @@ async fn plan_of(house: &House, admin: &Browser) -> (String, String) {
         .is(303);
     let current = view::current(&house.portal, house.ada()).await.expect("shown");
     (plan, current.expect("subscribed").id.to_string())
+}
+
+/// An order that waits for its payment.
+async fn order(admin: &Browser) -> String {
+    open_shop(admin).await;
+    let page = buy(admin, "3").await;
+    page.rsplit('/').next().expect("an id").to_owned()
 }
 
 /// A link in a letter that was taken out of the outbox before: the lease is over by then.

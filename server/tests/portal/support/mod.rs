@@ -6,8 +6,10 @@ pub mod browser;
 mod clock;
 pub mod dump;
 pub mod house;
+pub mod pdf;
 pub mod place;
 pub mod smtp;
+pub mod stripe;
 pub mod upload;
 
 pub use answer::Answer;

@@ -6,6 +6,7 @@ import { accept, launch } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, openCourse } from "../lib/manager.mjs";
 import { expect, menuOf, row, test } from "../lib/people.mjs";
+import { acceptAndPurchase, choose, setPrice } from "../lib/purchases.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { look, lookAround } from "../lib/screens.mjs";
 
@@ -33,6 +34,9 @@ test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
   await look(page, "public", { script });
   await setUp(page, portal, { demo: true });
   await grant(page, portal, 1200, "Order 2026-17");
+  await setPrice(page, portal);
+  await choose(page, portal, 120, script);
+  await acceptAndPurchase(page);
   await createUser(page, portal, NEW, ["Admin", "Manager", "Learner"]);
 });
 
@@ -108,6 +112,13 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/users/:id/suspend",
       "/admin/users/:id/delete",
       "/admin/registrations/:id/withdraw",
+      "/admin/purchases",
+      "/admin/purchases/new",
+      "/admin/purchases/price",
+      "/admin/purchases/:id",
+      "/admin/purchases/:id/invoice",
+      "/admin/purchases/:id/paid",
+      "/admin/purchases/:id/cancel",
       "/admin/courses",
       "/admin/courses/new",
       "/admin/courses/:id",

@@ -59,7 +59,7 @@ export async function lookAround(page, who, starts, options = {}) {
     const answer = await page.goto(url);
     if (answer.status() !== 200) throw new Error(`${url} answered ${answer.status()}`);
     await look(page, who, options);
-    const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
+    const links = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((link) => link.href));
     waiting.push(...links.filter((link) => new URL(link).origin === new URL(url).origin && !link.includes("#")));
   }
   return seen;

@@ -155,14 +155,6 @@ impl Act {
             "plan",
             "subscription",
             "request",
-        ];
-        let things = [
-            "course",
-            "user",
-            "registration",
-            "account",
-            "letter",
-            "invitation",
             "order",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))

@@ -6,7 +6,6 @@ use lectern_domain::{
     plans::view,
 };
 
-use crate::support::{Browser, House};
 use crate::{
     admin::purchases::{buy, open_shop},
     support::{Browser, House},

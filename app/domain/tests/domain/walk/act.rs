@@ -31,8 +31,7 @@ use lectern_domain::{
     registrations::{enroll, withdraw},
     runtime::commit::Outcome,
 };
-use lectern_entities::{account, credit_order, invitation, registration, user};
-use lectern_entities::{account, credit_request, invitation, registration, user};
+use lectern_entities::{account, credit_order, credit_request, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::model::{Course, Manager, Model, Person, Purse, Sender};

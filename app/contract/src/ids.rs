@@ -114,6 +114,8 @@ ids! {
     PostingId,
     /// An invitation of one address to one course.
     InvitationId,
+    /// A list of addresses to be invited together.
+    BatchId,
     /// A letter in the outbox.
     LetterId,
     /// A row of the audit log.

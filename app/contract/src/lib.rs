@@ -7,6 +7,7 @@ mod text_enum;
 pub use text_enum::UnknownWord;
 
 pub mod addresses;
+pub mod batches;
 pub mod courses;
 pub mod credits;
 pub mod grid;

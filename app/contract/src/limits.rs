@@ -22,6 +22,12 @@ pub const NOTE: usize = 500;
 pub const INVITES_PER_FORM: usize = 1_000;
 /// The highest price, in minor units.
 pub const PRICE: i64 = 100_000_000_000;
+/// Addresses one batch takes.
+pub const BATCH_ROWS: u32 = 100_000;
+/// Megabytes of a batch's list, pasted or as a file.
+pub const BATCH_MEGABYTES: u64 = 16;
+/// Characters kept of the name of an uploaded list.
+pub const FILE_NAME: usize = 120;
 /// Credits moved by one act.
 pub const CREDITS_PER_ACT: i64 = 1_000_000;
 /// Credits bought with one order.

@@ -67,6 +67,18 @@ pub enum Notice {
     Adjusted(i64),
     /// Invitations were sent.
     InvitationsSent(u32),
+    /// A list of addresses was read; nothing is sent yet.
+    BatchRead,
+    /// The same list was uploaded before.
+    BatchKnown,
+    /// The addresses of a list were compared again with the portal's people and invitations.
+    BatchChecked,
+    /// A batch of this many invitations is being sent.
+    BatchStarted(u32),
+    /// The rest of a batch is not sent.
+    BatchCanceled,
+    /// A list was thrown away; nothing had been sent.
+    BatchDiscarded,
     /// An invitation was sent again.
     ReInvited,
     /// An invitation was canceled.
@@ -186,6 +198,15 @@ impl Notice {
             Self::InvitationsSent(n) => {
                 format!("{n} invitations sent; {n} credits are held for them.")
             }
+            Self::BatchRead => "The list was read. Look it over; nothing is sent yet.".into(),
+            Self::BatchKnown => "You gave the same list before. This is it; nothing was added.".into(),
+            Self::BatchChecked => "Every address was checked again.".into(),
+            Self::BatchStarted(1) => "1 invitation is being sent; 1 credit is put aside for it.".into(),
+            Self::BatchStarted(n) => {
+                format!("{n} invitations are being sent; {n} credits are put aside for them.")
+            }
+            Self::BatchCanceled => "The rest is not sent; its credits are free again.".into(),
+            Self::BatchDiscarded => "The list was thrown away. Nothing was sent.".into(),
             Self::ReInvited => "The invitation was sent again with a new link.".into(),
             Self::InvitationCanceled => "The invitation was canceled; its credit is free again.".into(),
             Self::InvitationAccepted => "Welcome. You are enrolled.".into(),

@@ -12,6 +12,7 @@ pub use field::Field;
 pub use order::OrderProblem;
 
 use crate::{invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
+use crate::{batches::BatchState, invitations::InvitationState};
 
 /// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,12 @@ pub enum Refusal {
     Addresses(Vec<(String, crate::invitations::AddressProblem)>),
     /// More addresses than one form takes.
     TooManyAddresses,
+    /// More addresses than one batch takes.
+    TooManyRows,
+    /// The file is no text: a workbook, a picture, an archive.
+    NotText,
+    /// A list was pasted and a file chosen.
+    TextOrFile,
 
     // What the rules forbid.
     /// The second factor is on already.
@@ -125,6 +132,10 @@ pub enum Refusal {
     NothingToLaunch,
     /// The invitation's state does not allow this.
     InvitationIs(InvitationState),
+    /// The batch's state does not allow this.
+    BatchIs(BatchState),
+    /// No address of the batch can be invited.
+    NothingToSend,
     /// The link was replaced by a newer letter.
     LinkReplaced,
     /// The invitation is for another address than the one signed in.
@@ -190,10 +201,10 @@ impl Refusal {
             | Self::AlreadyRequested => Field::Amount,
             Self::EmailTaken | Self::EmailUnchanged => Field::Email,
             Self::NoRole | Self::LastAdmin => Field::Roles,
-            Self::Addresses(_) | Self::TooManyAddresses => Field::Addresses,
+            Self::Addresses(_) | Self::TooManyAddresses | Self::TooManyRows => Field::Addresses,
             Self::NoCredit | Self::AlreadyEnrolled | Self::CourseNotLive => Field::Course,
             Self::NotAManager | Self::AlreadyManager | Self::SamePerson => Field::User,
-            Self::Package(_) | Self::UploadTooLarge(_) | Self::NoFile => Field::File,
+            Self::Package(_) | Self::UploadTooLarge(_) | Self::NoFile | Self::NotText | Self::TextOrFile => Field::File,
             _ => return None,
         })
     }
@@ -238,6 +249,8 @@ impl Refusal {
             | Self::CourseNotLive
             | Self::NothingToLaunch
             | Self::InvitationIs(_)
+            | Self::BatchIs(_)
+            | Self::NothingToSend
             | Self::OtherAccount
             | Self::SignInToAccept
             | Self::AlreadyWithdrawn

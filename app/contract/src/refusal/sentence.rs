@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Field, Refusal};
 use crate::{
+    batches::BatchState,
     invitations::{AddressProblem, InvitationState},
     limits,
     plans::SubscriptionState,
@@ -52,6 +53,11 @@ impl Refusal {
             Self::TooManyAddresses => {
                 format!("One form takes {} addresses at most.", limits::INVITES_PER_FORM)
             }
+            Self::TooManyRows => "This list holds more than 100,000 addresses. Split it.".into(),
+            Self::NotText => {
+                "This file is not a text. Save the sheet as CSV (in Excel: “CSV UTF-8”) and choose that file.".into()
+            }
+            Self::TextOrFile => "Give pasted addresses or a file, not both.".into(),
             Self::LastAdmin => "This is the last active admin. Make somebody else an admin first.".into(),
             Self::UserSuspended => "This user is suspended.".into(),
             Self::UserDeleted => "This user was deleted.".into(),
@@ -87,6 +93,8 @@ impl Refusal {
             Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),
             Self::NothingToLaunch => "This course has nothing to launch yet.".into(),
             Self::InvitationIs(state) => invitation_is(*state),
+            Self::BatchIs(state) => batch_is(*state).into(),
+            Self::NothingToSend => "None of these addresses can be invited now.".into(),
             Self::LinkReplaced => "A newer invitation replaced this link. Open the newest letter.".into(),
             Self::OtherAccount => "This invitation was sent to another address than the one you are signed in with. Sign out and accept it with the invited address, or ask the sender to invite this one.".into(),
             Self::SignInToAccept => "The invited address has an account here. Sign in to accept.".into(),
@@ -138,6 +146,18 @@ fn invitation_is(state: InvitationState) -> String {
         InvitationState::Expired => "This invitation has expired. Ask the sender for a new one.",
     }
     .into()
+}
+
+const fn batch_is(state: BatchState) -> &'static str {
+    match state {
+        BatchState::Reading => "This list is still being read.",
+        BatchState::Preview => "This list was not sent yet.",
+        BatchState::Sending => "These invitations are being sent already.",
+        BatchState::Done => "These invitations were sent already.",
+        BatchState::Canceled => "This batch was canceled.",
+        BatchState::Stopped => "This batch was stopped.",
+        BatchState::Discarded => "This list was thrown away.",
+    }
 }
 
 fn addresses(list: &[(String, AddressProblem)]) -> String {

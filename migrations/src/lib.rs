@@ -17,6 +17,7 @@ mod m20261121_000010_orders;
 mod m20261121_000011_requests;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
+mod m20261121_000012_batches;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000017_second_factor::Step),
             Box::new(m20261121_000011_requests::Step),
             Box::new(m20261121_000010_orders::Step),
+            Box::new(m20261121_000012_batches::Step),
         ]
     }
 }

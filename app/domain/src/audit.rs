@@ -27,7 +27,32 @@ pub struct Entry<'a> {
 /// # Errors
 /// The database's own.
 pub async fn write(tx: &Tx, author: &Author, entry: Entry<'_>) -> Result<()> {
-    tx.insert(audit::ActiveModel {
+    tx.insert(row(tx, author, &entry)).await
+}
+
+/// One entry for each of these things, in one statement.
+///
+/// # Errors
+/// The database's own.
+pub async fn note_all(
+    tx: &Tx,
+    author: &Author,
+    act: &'static str,
+    subject: &'static str,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<()> {
+    let entry = |id| Entry {
+        act,
+        subject,
+        id: Some(id),
+        before: None,
+        after: None,
+    };
+    tx.insert_all(ids.map(|id| row(tx, author, &entry(id)))).await
+}
+
+fn row(tx: &Tx, author: &Author, entry: &Entry<'_>) -> audit::ActiveModel {
+    audit::ActiveModel {
         id: Set(tx.new_id()),
         organization_id: Set(author.organization),
         actor_id: Set(author.user),
@@ -39,8 +64,7 @@ pub async fn write(tx: &Tx, author: &Author, entry: Entry<'_>) -> Result<()> {
         after: Set(entry.after.cloned()),
         source: Set(author.source.clone()),
         created_at: Set(tx.now()),
-    })
-    .await
+    }
 }
 
 /// Writes an entry that only says what it became.

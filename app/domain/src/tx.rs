@@ -108,6 +108,19 @@ impl Tx {
         Ok(())
     }
 
+    /// Inserts these rows in one statement; none is fine.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<()>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        A::Entity::insert_many(rows).exec_without_returning(self).await?;
+        Ok(())
+    }
+
     /// Inserts one row unless a unique index forbids it; answers whether it did. A tie between two
     /// transactions is decided by the index: the loser waits and then reads `false`.
     ///

@@ -18,6 +18,8 @@ pub struct Model {
     pub user_id: Option<UserId>,
     pub balance: i64,
     pub lines: i64,
+    /// Credits of the balance that running batches have put aside.
+    pub reserved: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -1,7 +1,9 @@
 //! A letter in the outbox.
 
 use chrono::{DateTime, Utc};
-use lectern_contract::{LetterId, OrganizationId, letters::LetterKind, letters::LetterState, letters::LinkPurpose};
+use lectern_contract::{
+    BatchId, LetterId, OrganizationId, letters::LetterKind, letters::LetterState, letters::LinkPurpose,
+};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
 };
@@ -30,6 +32,8 @@ pub struct Model {
     pub link_hash: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub message_id: String,
+    /// The batch whose text it shares; its own is empty then.
+    pub batch_id: Option<BatchId>,
     pub state: LetterState,
     pub attempts: i32,
     pub next_attempt_at: Option<DateTime<Utc>>,

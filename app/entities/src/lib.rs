@@ -3,6 +3,8 @@
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod batch;
+pub mod batch_row;
 pub mod course;
 pub mod course_manager;
 pub mod course_version;

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-use crate::{accounts::users::escape, actor::Actor, courses, fault::Result, registrations};
+use crate::{accounts::users::escape, actor::Actor, courses, credits::accounts::free, fault::Result, registrations};
 
 /// A page of the organization's courses, searched by title. Archived ones only when asked for.
 ///
@@ -79,7 +79,8 @@ pub(crate) async fn balances(
 ) -> Result<BTreeMap<CourseId, (AccountId, i64)>> {
     let rows: Vec<(CourseId, AccountId, i64)> = account::Entity::find()
         .select_only()
-        .columns([account::Column::CourseId, account::Column::Id, account::Column::Balance])
+        .columns([account::Column::CourseId, account::Column::Id])
+        .expr(free())
         .filter(account::Column::Kind.eq(kind))
         .filter(of)
         .into_tuple()

@@ -23,6 +23,7 @@ use crate::{
         accounts::{Which, balance},
         requests,
     },
+    credits::accounts::{Which, balance, free},
     fault::Result,
     invitations,
     tx::Tx,
@@ -137,7 +138,8 @@ pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -
     let registered = tx.keep(active(actor.organization, course, manager)).one(tx).await?;
     registered.ok_or(Refusal::NotFound)?;
     let free = balance(tx, actor.organization, Which::Manager(course, manager)).await?;
-    let pending = invitations::log::pending_of(tx, course, manager).await?;
+    let pending = invitations::log::pending_of(tx, course, manager).await?
+        + invitations::batch::to_send(tx, course, manager).await?;
     if free != 0 || pending != 0 {
         return Err(Refusal::ManagerHasCredits { free, pending }.into());
     }
@@ -198,7 +200,8 @@ async fn row(db: &impl ConnectionTrait, course: CourseId, person: user::Model) -
         .await?;
     let own: Option<(AccountId, i64)> = account::Entity::find()
         .select_only()
-        .columns([account::Column::Id, account::Column::Balance])
+        .column(account::Column::Id)
+        .expr(free())
         .filter(account::Column::Kind.eq(AccountKind::Manager))
         .filter(
             account::Column::CourseId

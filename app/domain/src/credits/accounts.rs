@@ -2,7 +2,11 @@
 
 use lectern_contract::{AccountId, CourseId, OrganizationId, Refusal, UserId, credits::AccountKind, limits};
 use lectern_entities::account;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, SimpleExpr},
+};
 
 use crate::{
     fault::{Error, Result},
@@ -66,6 +70,7 @@ async fn make(tx: &Tx, organization: OrganizationId, which: Which) -> Result<Acc
         user_id: Set(user),
         balance: Set(0),
         lines: Set(0),
+        reserved: Set(0),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
@@ -89,19 +94,24 @@ pub async fn find(db: &impl ConnectionTrait, organization: OrganizationId, which
         .await?)
 }
 
-/// The account's balance in credits; 0 where it was never used.
+/// The account's free credits: its balance but for what running batches have put aside; 0 where it was never used.
 ///
 /// # Errors
 /// The database's own.
 pub async fn balance(db: &impl ConnectionTrait, organization: OrganizationId, which: Which) -> Result<i64> {
     let balance: Option<i64> = account::Entity::find()
         .select_only()
-        .column(account::Column::Balance)
+        .expr(free())
         .filter(which.condition(organization))
         .into_tuple()
         .one(db)
         .await?;
     Ok(balance.unwrap_or(0))
+}
+
+/// What of a balance is not put aside for a running batch.
+pub(crate) fn free() -> SimpleExpr {
+    Expr::col((account::Entity, account::Column::Balance)).sub(Expr::col((account::Entity, account::Column::Reserved)))
 }
 
 /// As [`balance`], and nobody else changes it until this transaction ends: for acts that choose a source by it.
@@ -113,7 +123,7 @@ pub(crate) async fn keep_balance(tx: &Tx, organization: OrganizationId, which: W
         .keep(account::Entity::find().filter(which.condition(organization)))
         .one(tx)
         .await?;
-    Ok(row.map_or(0, |row| row.balance))
+    Ok(row.map_or(0, |row| row.balance - row.reserved))
 }
 
 /// Refuses amounts no act may move.

@@ -52,34 +52,76 @@ pub struct Movement<'a> {
 /// # Errors
 /// `NotEnoughCredits` where the giving account would fall below 0 (L4); only a chargeback may take the pool there
 /// (`spec/credits.md` 15); `Frozen` for what spends while the plan has lapsed (5). An existing key is a fault: acts that
-/// people may repeat go through [`crate::once`].
+/// `NotEnoughCredits` where the giving account would fall below 0 (L4), or below what is put aside on it. An
+/// existing key is a fault: acts that people may repeat go through [`crate::once`].
 pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
-    debug_assert!(movement.amount > 0, "a movement moves something");
     if freeze::is_stopped(movement.kind) {
         freeze::require_thawed(tx, movement.author.organization).await?;
     }
-    let transaction = write_transaction(tx, &movement).await?;
-    let mut lines = [
-        (movement.from, movement.to, -movement.amount),
-        (movement.to, movement.from, movement.amount),
-    ];
-    lines.sort_by_key(|(account, ..)| std::cmp::Reverse(*account));
-    for (account, counter, amount) in lines {
         let (balance, line) = change(tx, account, amount, movement.kind).await?;
-        tx.insert(posting::ActiveModel {
-            id: Set(tx.new_id()),
-            organization_id: Set(movement.author.organization),
-            transaction_id: Set(transaction),
-            account_id: Set(account),
-            counter_account_id: Set(counter),
-            line: Set(line),
-            amount: Set(amount),
-            balance: Set(balance),
-            created_at: Set(tx.now()),
-        })
-        .await?;
+    let posted = post_all(tx, std::slice::from_ref(&movement), Purse::Free).await?;
+    posted
+        .first()
+        .copied()
+        .ok_or_else(|| Error::fault("a movement was not posted"))
+}
+
+/// Which credits of the giving account a movement takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purse {
+    /// Those that are free.
+    Free,
+    /// Those put aside for a batch (see [`super::reserve`]).
+    Reserved,
+}
+
+/// Posts movements that all lead from one account to one other, in as few statements as one: each gets its own
+/// transaction and its own two lines, as if they had been posted one after the other.
+///
+/// # Errors
+/// As [`post`]; then none is posted.
+pub(crate) async fn post_all(tx: &Tx, movements: &[Movement<'_>], purse: Purse) -> Result<Vec<TransactionId>> {
+    let Some(Movement { from, to, .. }) = movements.first() else {
+        return Ok(vec![]);
+    };
+    debug_assert!(
+        movements
+            .iter()
+            .all(|one| one.amount > 0 && (one.from, one.to) == (*from, *to)),
+        "movements move something, from one account to one other"
+    );
+    let rows: Vec<_> = movements.iter().map(|movement| transaction_row(tx, movement)).collect();
+    let ids: Vec<TransactionId> = rows.iter().map(|(id, _)| *id).collect();
+    tx.insert_all(rows.into_iter().map(|(_, row)| row)).await?;
+    let mut sides = [(*from, *to, -1), (*to, *from, 1)];
+    sides.sort_by_key(|(account, ..)| std::cmp::Reverse(*account));
+    let mut lines = Vec::with_capacity(2 * movements.len());
+    for (account, counter, sign) in sides {
+        let change = Change {
+            amount: sign * movements.iter().map(|movement| movement.amount).sum::<i64>(),
+            lines: i64::try_from(movements.len()).map_err(Error::fault)?,
+            purse: if sign < 0 { purse } else { Purse::Free },
+        };
+        let (balance, last) = change.make(tx, account).await?;
+        let (mut balance, mut line) = (balance - change.amount, last - change.lines);
+        for (transaction, movement) in ids.iter().zip(movements) {
+            balance += sign * movement.amount;
+            line += 1;
+            lines.push(posting::ActiveModel {
+                id: Set(tx.new_id()),
+                organization_id: Set(movement.author.organization),
+                transaction_id: Set(*transaction),
+                account_id: Set(account),
+                counter_account_id: Set(counter),
+                line: Set(line),
+                amount: Set(sign * movement.amount),
+                balance: Set(balance),
+                created_at: Set(tx.now()),
+            });
+        }
     }
-    Ok(transaction)
+    tx.insert_all(lines).await?;
+    Ok(ids)
 }
 
 /// Locks the accounts of an act that will post several movements, in the order in which [`post`] locks two.
@@ -99,7 +141,7 @@ pub(crate) async fn lock(tx: &Tx, accounts: impl IntoIterator<Item = AccountId>)
     Ok(())
 }
 
-async fn write_transaction(tx: &Tx, movement: &Movement<'_>) -> Result<TransactionId> {
+fn transaction_row(tx: &Tx, movement: &Movement<'_>) -> (TransactionId, ledger_transaction::ActiveModel) {
     let id = tx.new_id();
     let request = format!(
         "{:?}",
@@ -111,7 +153,7 @@ async fn write_transaction(tx: &Tx, movement: &Movement<'_>) -> Result<Transacti
             movement.refunds
         )
     );
-    tx.insert(ledger_transaction::ActiveModel {
+    let row = ledger_transaction::ActiveModel {
         id: Set(id),
         organization_id: Set(movement.author.organization),
         kind: Set(movement.kind),
@@ -126,38 +168,61 @@ async fn write_transaction(tx: &Tx, movement: &Movement<'_>) -> Result<Transacti
         refunds_id: Set(movement.refunds),
         order_id: Set(movement.order),
         created_at: Set(tx.now()),
-    })
-    .await?;
-    Ok(id)
+    };
+    (id, row)
 }
 
-/// Changes a balance where its account allows it, and answers the new balance and the line's number.
 async fn change(tx: &Tx, account: AccountId, amount: i64, kind: TransactionKind) -> Result<(i64, i64)> {
-    let sql = match tx.get_database_backend() {
-        DbBackend::Postgres => {
-            "update account set balance = balance + $1, lines = lines + 1, updated_at = $2
              where id = $3 and (kind = 'external' or $1 > 0 or balance + $1 >= 0 or (kind = 'pool' and $4))
              returning balance, lines"
+/// A change of one account's balance by several lines.
+struct Change {
+    amount: i64,
+    lines: i64,
+    purse: Purse,
+}
+
+impl Change {
+    /// Changes the balance where the account allows it, and answers the new balance and the last line's number.
+    async fn make(&self, tx: &Tx, account: AccountId) -> Result<(i64, i64)> {
+        let sql = match tx.get_database_backend() {
+            DbBackend::Postgres => {
+                "update account set balance = balance + $1, lines = lines + $2, reserved = reserved - $3, updated_at = $4
+                 where id = $5 and (kind = 'external' or $1 > 0 or balance + $1 >= reserved - $3)
+                 returning balance, lines"
+            }
+            _ => {
+                "update account set balance = balance + ?1, lines = lines + ?2, reserved = reserved - ?3, updated_at = ?4
+                 where id = ?5 and (kind = 'external' or ?1 > 0 or balance + ?1 >= reserved - ?3)
+                 returning balance, lines"
+            }
+        };
+        let used = match self.purse {
+            Purse::Reserved => -self.amount,
+            Purse::Free => 0,
+        };
+        let values = [
+            self.amount.into(),
+            self.lines.into(),
+            used.into(),
+            tx.now().into(),
+            Tx::uuid(account),
+        ];
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        match tx.query_one_raw(statement).await? {
+            Some(row) => Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)),
+            None => Err(not_enough(tx, account, -self.amount).await?.into()),
         }
-        _ => {
-            "update account set balance = balance + ?1, lines = lines + 1, updated_at = ?2
              where id = ?3 and (kind = 'external' or ?1 > 0 or balance + ?1 >= 0 or (kind = 'pool' and ?4))
              returning balance, lines"
-        }
-    };
     let overdraws = kind == TransactionKind::Chargeback;
     let values = [amount.into(), tx.now().into(), Tx::uuid(account), overdraws.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    match tx.query_one_raw(statement).await? {
-        Some(row) => Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)),
-        None => Err(not_enough(tx, account, -amount).await?.into()),
     }
 }
 
 async fn not_enough(tx: &Tx, account: AccountId, asked: i64) -> Result<Refusal> {
     let account = account::Entity::find_by_id(account).one(tx).await?;
-    let free = account
-        .ok_or_else(|| Error::fault("a movement names no account"))?
-        .balance;
+    let account = account.ok_or_else(|| Error::fault("a movement names no account"))?;
+    let free = account.balance - account.reserved;
     Ok(Refusal::NotEnoughCredits { free, asked })
 }

@@ -12,6 +12,7 @@ pub mod grid;
 pub mod ledger;
 pub mod overview;
 pub mod requests;
+pub(crate) mod reserve;
 pub mod statement;
 pub mod take_back;
 pub(crate) mod transfer;

@@ -86,9 +86,9 @@ async fn per_course(db: &impl ConnectionTrait, actor: &Actor) -> Result<BTreeMap
         let entry = numbers.entry(course).or_default();
         if row.kind == AccountKind::Course {
             entry.account = Some(row.id);
-            entry.available = row.balance;
+            entry.available = row.balance - row.reserved;
         } else {
-            entry.with_managers += row.balance;
+            entry.with_managers += row.balance - row.reserved;
         }
     }
     let held: Vec<(CourseId, i64)> = invitation::Entity::find()

@@ -68,6 +68,13 @@ const CHECKS: &[(&str, &str, &str)] = &[
          where p.amount < 0 and p.balance < 0 and t.kind <> 'chargeback'",
     ),
     (
+        "L4",
+        "accounts on which other credits are put aside than running batches still need",
+        "select count(*) from account a where a.reserved <>
+         coalesce((select sum(b.first_left) from batch b where b.first_id = a.id), 0) +
+         coalesce((select sum(b.other_left) from batch b where b.other_id = a.id), 0)",
+    ),
+    (
         "L5",
         "organizations whose credits are not those that came in from outside",
         "select count(*) from (select a.organization_id from account a group by a.organization_id

@@ -1,5 +1,6 @@
 //! Letters: written in the act's transaction, sent after it by the post office (`spec/safety.md`, Letters).
 
+pub(crate) mod batch;
 mod compose;
 pub mod outbox;
 mod paper;

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{Expr, Func, LikeExpr},
 };
 
-use super::paper::LINK;
+use super::{batch, paper::LINK};
 use crate::{accounts::users::escape, actor::Actor, audit, fault::Result, tx::Tx};
 
 /// A page of letters, newest first, searched by recipient and subject.
@@ -86,7 +86,8 @@ async fn find(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Result<
 /// # Errors
 /// `NotFound`.
 pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Result<LetterView> {
-    let letter = find(db, actor, id).await?;
+    let mut letter = find(db, actor, id).await?;
+    batch::fill(db, std::slice::from_mut(&mut letter)).await?;
     let masked = |text: &str| text.replace(LINK, "https://…(secret link)");
     Ok(LetterView {
         text: masked(&letter.text),

@@ -82,6 +82,11 @@ impl<'a> Draft<'a> {
         self
     }
 
+    /// Its plain text and its HTML, for letters that share them.
+    pub(super) fn sheets(&self) -> (String, String) {
+        (text(self), html(self))
+    }
+
     /// Puts the letter into the outbox, in the act's own transaction.
     pub(super) async fn put(self, tx: &Tx) -> Result<()> {
         put(tx, self).await
@@ -89,40 +94,64 @@ impl<'a> Draft<'a> {
 }
 
 async fn put(tx: &Tx, draft: Draft<'_>) -> Result<()> {
-    let id: LetterId = tx.new_id();
     let link = draft.button.map(|(_, link)| link);
-    let host = tx
-        .portal()
-        .settings()
-        .base_url
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .split(':')
-        .next()
-        .unwrap_or_default();
+    let to = Envelope {
+        organization: draft.organization,
+        kind: draft.kind,
+        to: draft.to,
+        subject: &draft.subject,
+        link,
+    };
     tx.insert(letter::ActiveModel {
-        id: Set(id),
-        organization_id: Set(draft.organization),
-        kind: Set(draft.kind),
-        recipient: Set(draft.to.to_owned()),
-        subject: Set(one_line(&draft.subject)),
         text: Set(text(&draft)),
         html: Set(html(&draft)),
-        link_purpose: Set(link.map(|link| link.purpose)),
-        link_id: Set(link.map(|link| link.id)),
-        link_number: Set(link.map(|link| link.number)),
-        link_hash: Set(link.map(|link| secrets::hash(&tx.secret().link(link.purpose, link.id, link.number)))),
-        message_id: Set(format!("<{id}@{host}>")),
-        state: Set(LetterState::Waiting),
-        attempts: Set(0),
-        next_attempt_at: Set(Some(tx.now())),
-        error: Set(None),
-        sent_at: Set(None),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
+        ..to.row(tx)
     })
     .await
+}
+
+/// What is known of a letter without its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Envelope<'a> {
+    pub organization: OrganizationId,
+    pub kind: LetterKind,
+    pub to: &'a str,
+    pub subject: &'a str,
+    pub link: Option<Link>,
+}
+
+impl Envelope<'_> {
+    /// The letter's row, its text still empty.
+    pub(super) fn row(self, tx: &Tx) -> letter::ActiveModel {
+        let id: LetterId = tx.new_id();
+        let address = &tx.portal().settings().base_url;
+        let host = address.rsplit('/').next().unwrap_or_default();
+        let host = host.split(':').next().unwrap_or_default();
+        let link = self.link;
+        let hash = |link: Link| secrets::hash(&tx.secret().link(link.purpose, link.id, link.number));
+        letter::ActiveModel {
+            id: Set(id),
+            organization_id: Set(self.organization),
+            kind: Set(self.kind),
+            recipient: Set(self.to.to_owned()),
+            subject: Set(one_line(self.subject)),
+            text: Set(String::new()),
+            html: Set(String::new()),
+            link_purpose: Set(link.map(|link| link.purpose)),
+            link_id: Set(link.map(|link| link.id)),
+            link_number: Set(link.map(|link| link.number)),
+            link_hash: Set(link.map(hash)),
+            message_id: Set(format!("<{id}@{host}>")),
+            batch_id: Set(None),
+            state: Set(LetterState::Waiting),
+            attempts: Set(0),
+            next_attempt_at: Set(Some(tx.now())),
+            error: Set(None),
+            sent_at: Set(None),
+            created_at: Set(tx.now()),
+            updated_at: Set(tx.now()),
+        }
+    }
 }
 
 /// Line breaks have no place in a header.

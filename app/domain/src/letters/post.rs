@@ -11,7 +11,7 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType},
 };
 
-use super::paper::LINK;
+use super::{batch, paper::LINK};
 use crate::{fault::Result, portal::Portal};
 
 /// A letter being sent belongs to its sender this long; after that another may try.
@@ -56,7 +56,8 @@ pub async fn take_due(portal: &Portal, most: u64) -> Result<Vec<Outgoing>> {
         sea_orm::DbBackend::Postgres => due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked),
         _ => due,
     };
-    let letters = due.all(&tx).await?;
+    let mut letters = due.all(&tx).await?;
+    batch::fill(&tx, &mut letters).await?;
     letter::Entity::update_many()
         .col_expr(letter::Column::State, Expr::value(LetterState::Sending))
         .col_expr(

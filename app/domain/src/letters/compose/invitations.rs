@@ -1,7 +1,10 @@
 //! Letters about invitations: to the invited address and to the sender.
 
-use lectern_contract::letters::{LetterKind, LinkPurpose};
-use lectern_entities::{course, invitation, user};
+use lectern_contract::{
+    InvitationId,
+    letters::{LetterKind, LinkPurpose},
+};
+use lectern_entities::{course, invitation, organization, user};
 
 use super::{
     super::paper::{Draft, Link},
@@ -20,27 +23,55 @@ pub(crate) async fn invitation(
     sender: &user::Model,
 ) -> Result<()> {
     let from = organizations::find(tx, invitation.organization_id).await?;
-    let link = Link {
-        purpose: LinkPurpose::Invitation,
-        id: invitation.id.0,
-        number: invitation.sends,
+    let until = when(invitation.expires_at, &from);
+    let about = About {
+        from: &from,
+        course,
+        sender,
+        message: &invitation.message,
     };
-    Draft::new(&from, LetterKind::Invitation, &invitation.email)
-        .about(format!("{} invites you to “{}”", sender.name, course.title))
-        .says(format!(
-            "{} invites you to the course “{}” at {}.",
-            sender.name, course.title, from.name
-        ))
-        .quote(&invitation.message)
-        .button("See the invitation", link)
-        .closes(format!(
-            "The invitation is for {} and can be accepted until {}.",
-            invitation.email,
-            when(invitation.expires_at, &from)
-        ))
-        .closes("If you did not expect this letter, you need not do anything.")
+    about
+        .draft(link(invitation.id, invitation.sends), &invitation.email, &until)
         .put(tx)
         .await
+}
+
+/// The secret link of an invitation's `sends`-th letter.
+pub(in crate::letters) const fn link(invitation: InvitationId, sends: i32) -> Link {
+    Link {
+        purpose: LinkPurpose::Invitation,
+        id: invitation.0,
+        number: sends,
+    }
+}
+
+/// The subject of an invitation.
+pub(in crate::letters) fn subject(sender: &user::Model, course: &course::Model) -> String {
+    format!("{} invites you to “{}”", sender.name, course.title)
+}
+
+/// What all invitations of one sender to one course say.
+pub(in crate::letters) struct About<'a> {
+    pub from: &'a organization::Model,
+    pub course: &'a course::Model,
+    pub sender: &'a user::Model,
+    pub message: &'a str,
+}
+
+impl About<'_> {
+    /// The letter to one address, to be answered until that time.
+    pub(in crate::letters) fn draft<'a>(&'a self, link: Link, to: &'a str, until: &str) -> Draft<'a> {
+        Draft::new(self.from, LetterKind::Invitation, to)
+            .about(subject(self.sender, self.course))
+            .says(format!(
+                "{} invites you to the course “{}” at {}.",
+                self.sender.name, self.course.title, self.from.name
+            ))
+            .quote(self.message)
+            .button("See the invitation", link)
+            .closes(format!("The invitation is for {to} and can be accepted until {until}."))
+            .closes("If you did not expect this letter, you need not do anything.")
+    }
 }
 
 /// To the sender: somebody accepted.

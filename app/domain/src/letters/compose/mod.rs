@@ -2,10 +2,10 @@
 
 mod accounts;
 mod courses;
-mod invitations;
 mod orders;
 mod security;
 mod sharing;
+pub(super) mod invitations;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;
@@ -20,7 +20,7 @@ pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_o
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
 
 /// The organization's own day and hour.
-fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {
+pub(super) fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {
     let zone: chrono_tz::Tz = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
     at.with_timezone(&zone)
         .format("%A, %B %-d, %Y at %H:%M (%Z)")

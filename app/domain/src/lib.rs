@@ -23,6 +23,7 @@ pub mod samples;
 pub mod seal;
 pub mod secrets;
 pub mod settings;
+mod table;
 pub mod tx;
 
 pub use actor::Actor;

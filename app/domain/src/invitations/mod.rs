@@ -2,14 +2,17 @@
 //! (`spec/credits.md`, the state machine). One file per act.
 
 pub mod accept;
+pub mod batch;
 pub mod cancel;
 pub mod decline;
 pub mod expire;
 mod hand_over;
 pub mod link;
 pub mod log;
+mod purse;
 pub mod re_invite;
 pub mod send;
+mod taken;
 
 pub(crate) use hand_over::{loosen, take_over};
 

@@ -1,28 +1,29 @@
 //! Send: one credit is held for each address, all addresses or none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
     AccountId, CourseId, InvitationId, Refusal, Role, UserId,
     addresses::split,
-    credits::AccountKind,
     invitations::{AddressProblem, InvitationState, SendOutcome},
     limits,
-    people::UserState,
     refusal::Field,
-    registrations::RegistrationState,
 };
-use lectern_entities::{course, invitation, registration, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use lectern_entities::{course, invitation, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Held, expire, expiry, hold, lock_sources, token_hash};
+use super::{
+    Held, expiry, hold,
+    purse::{self, Purse},
+    taken::{self, Taken},
+    token_hash,
+};
 use crate::{
     accounts::{input, users},
     actor::Actor,
     audit,
     courses::{self, managers},
-    credits::accounts::{self, Which},
     fault::Result,
     letters,
     once::once,
@@ -62,7 +63,8 @@ pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: Sen
         let course = courses::live(tx, actor.organization, course).await?;
         let sender = users::find(tx, actor.organization, actor.user).await?;
         let addresses = clear(tx, actor, course.id, &typed).await?;
-        let purse = Purse::open(tx, actor, course.id, addresses.len()).await?;
+        let purse = Purse::open(tx, actor, course.id).await?;
+        purse.require(addresses.len())?;
         let offer = Offer {
             course: &course,
             sender: &sender,
@@ -79,55 +81,6 @@ pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: Sen
     .await
 }
 
-/// Where the credits of one form come from: first `first` of them from one account, the rest from the other.
-struct Purse {
-    accounts: [AccountId; 2],
-    first: usize,
-}
-
-impl Purse {
-    async fn open(tx: &Tx, actor: &Actor, course: CourseId, needed: usize) -> Result<Self> {
-        let organization = actor.organization;
-        let whiches = Self::whiches(actor, course);
-        let first_free = accounts::keep_balance(tx, organization, whiches[0]).await?.max(0);
-        let other_free = match whiches[0] == whiches[1] {
-            true => 0,
-            false => accounts::balance(tx, organization, whiches[1]).await?.max(0),
-        };
-        let asked = i64::try_from(needed).unwrap_or(i64::MAX);
-        if first_free + other_free < asked {
-            return Err(Refusal::NotEnoughCredits {
-                free: first_free + other_free,
-                asked,
-            }
-            .into());
-        }
-        let open = [
-            accounts::open(tx, organization, whiches[0]).await?,
-            accounts::open(tx, organization, whiches[1]).await?,
-        ];
-        Ok(Self {
-            accounts: open,
-            first: usize::try_from(first_free).unwrap_or(usize::MAX),
-        })
-    }
-
-    const fn whiches(actor: &Actor, course: CourseId) -> [Which; 2] {
-        match actor.role {
-            Role::Manager => [Which::Manager(course, actor.user); 2],
-            _ => [Which::Course(course), Which::Own(AccountKind::Pool)],
-        }
-    }
-
-    const fn source(&self, place: usize) -> AccountId {
-        if place < self.first {
-            self.accounts[0]
-        } else {
-            self.accounts[1]
-        }
-    }
-}
-
 /// The cleaned addresses, or every reason why they cannot all be invited.
 async fn clear(tx: &Tx, actor: &Actor, course: CourseId, typed: &[String]) -> Result<Vec<String>> {
     let mut problems = Vec::new();
@@ -140,11 +93,16 @@ async fn clear(tx: &Tx, actor: &Actor, course: CourseId, typed: &[String]) -> Re
             Ok(email) => clean.push(email),
         }
     }
-    let taken = taken(tx, actor, course, seen).await?;
+    let purse = purse::accounts(tx, actor, course).await?;
+    let taken = taken::settle(tx, actor.organization, course, &seen, purse).await?;
     for email in &clean {
-        if let Some(problem) = taken.get(&input::email_key(email)) {
-            problems.push((email.clone(), problem.clone()));
-        }
+        let problem = match taken.get(&input::email_key(email)) {
+            None | Some(Taken::Known) => continue,
+            Some(Taken::Suspended) => AddressProblem::Suspended,
+            Some(Taken::Enrolled) => AddressProblem::Enrolled,
+            Some(Taken::Invited(by, at)) => already_invited(tx, actor, *by, *at).await?,
+        };
+        problems.push((email.clone(), problem));
     }
     if problems.is_empty() {
         Ok(clean)
@@ -160,74 +118,59 @@ pub(super) async fn require_free(tx: &Tx, actor: &Actor, course: CourseId, email
 
 /// Where the credit of a single invitation comes from: the one who sends it again pays.
 pub(super) async fn source(tx: &Tx, actor: &Actor, invitation: &invitation::Model) -> Result<AccountId> {
-    Ok(Purse::open(tx, actor, invitation.course_id, 1).await?.source(0))
+    let purse = Purse::open(tx, actor, invitation.course_id).await?;
+    purse.require(1)?;
+    Ok(purse.source(0))
 }
 
-/// Which of the addresses belong to learners of the course, to suspended users, or are invited already.
-async fn taken(
-    tx: &Tx,
-    actor: &Actor,
-    course: CourseId,
-    keys: BTreeSet<String>,
-) -> Result<BTreeMap<String, AddressProblem>> {
-    let mut taken = BTreeMap::new();
-    let known = user::Entity::find()
-        .filter(user::Column::OrganizationId.eq(actor.organization))
-        .filter(user::Column::EmailKey.is_in(keys.iter().cloned()))
-        .all(tx)
-        .await?;
-    let keys_of: BTreeMap<UserId, String> = known.iter().map(|user| (user.id, user.email_key.clone())).collect();
-    for user in known.iter().filter(|user| user.state != UserState::Active) {
-        taken.insert(user.email_key.clone(), AddressProblem::Suspended);
-    }
-    for twin in twins(tx, actor, course, keys).await? {
-        let problem = already_invited(tx, actor, &twin).await?;
-        taken.insert(twin.email_key, problem);
-    }
     let registered = registration::Entity::find()
-        .filter(registration::Column::CourseId.eq(course))
-        .filter(registration::Column::UserId.is_in(keys_of.keys().copied()))
         .order_by_asc(registration::Column::Cycle)
-        .all(tx)
-        .await?;
     // The newest cycle counts: the last one of a person overwrites those before it.
     let newest: BTreeMap<UserId, RegistrationState> =
         registered.into_iter().map(|row| (row.user_id, row.state)).collect();
     for (user, _) in newest.iter().filter(|(_, state)| **state == RegistrationState::Active) {
         taken.insert(keys_of[user].clone(), AddressProblem::Enrolled);
+async fn already_invited(tx: &Tx, actor: &Actor, by: UserId, at: DateTime<Utc>) -> Result<AddressProblem> {
+    let sender = users::find(tx, actor.organization, by).await?;
+    Ok(AddressProblem::AlreadyInvited(sender.name, at))
+}
+
+/// What invitations sent together have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer<'a> {
+    pub course: &'a course::Model,
+    pub sender: &'a user::Model,
+    pub message: &'a str,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Offer<'_> {
+    /// The row of one of them: sent for the first time.
+    pub(super) fn row(&self, tx: &Tx, id: InvitationId, email: &str, source: AccountId) -> invitation::Model {
+        invitation::Model {
+            id,
+            organization_id: self.course.organization_id,
+            course_id: self.course.id,
+            sender_id: self.sender.id,
+            email: email.to_owned(),
+            email_key: input::email_key(email),
+            message: self.message.to_owned(),
+            state: InvitationState::Pending,
+            token_hash: token_hash(tx, id, 1),
+            sends: 1,
+            re_invites: 0,
+            epoch: 1,
+            source_id: source,
+            hold_id: None,
+            registration_id: None,
+            undeliverable: false,
+            last_sent_at: tx.now(),
+            expires_at: self.expires_at,
+            decided_at: None,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        }
     }
-    Ok(taken)
-}
-
-/// Pending invitations of these addresses; those past their end expire here, because the sweeper may be late.
-async fn twins(tx: &Tx, actor: &Actor, course: CourseId, keys: BTreeSet<String>) -> Result<Vec<invitation::Model>> {
-    let pending = invitation::Entity::find()
-        .filter(invitation::Column::CourseId.eq(course))
-        .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .filter(invitation::Column::EmailKey.is_in(keys))
-        .order_by_asc(invitation::Column::Id);
-    let pending = tx.keep(pending).all(tx).await?;
-    let (over, pending): (Vec<_>, Vec<_>) = pending.into_iter().partition(|twin| twin.expires_at <= tx.now());
-    let mut purse = Vec::new();
-    for which in Purse::whiches(actor, course) {
-        purse.push(accounts::open(tx, actor.organization, which).await?);
-    }
-    lock_sources(tx, actor.organization, &over, purse).await?;
-    expire::end(tx, over).await?;
-    Ok(pending)
-}
-
-async fn already_invited(tx: &Tx, actor: &Actor, twin: &invitation::Model) -> Result<AddressProblem> {
-    let sender = users::find(tx, actor.organization, twin.sender_id).await?;
-    Ok(AddressProblem::AlreadyInvited(sender.name, twin.last_sent_at))
-}
-
-/// What the invitations of one form have in common.
-struct Offer<'a> {
-    course: &'a course::Model,
-    sender: &'a user::Model,
-    message: &'a str,
-    expires_at: DateTime<Utc>,
 }
 
 /// One invitation: its row, its held credit, its letter, its audit row.
@@ -235,29 +178,7 @@ async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: 
     let course = offer.course;
     let id: InvitationId = tx.new_id();
     let author = actor.author();
-    let row = invitation::Model {
-        id,
-        organization_id: actor.organization,
-        course_id: course.id,
-        sender_id: actor.user,
-        email: email.to_owned(),
-        email_key: input::email_key(email),
-        message: offer.message.to_owned(),
-        state: InvitationState::Pending,
-        token_hash: token_hash(tx, id, 1),
-        sends: 1,
-        re_invites: 0,
-        epoch: 1,
-        source_id: source,
-        hold_id: None,
-        registration_id: None,
-        undeliverable: false,
-        last_sent_at: tx.now(),
-        expires_at: offer.expires_at,
-        decided_at: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-    };
+    let row = offer.row(tx, id, email, source);
     let all = sea_orm::ActiveModelTrait::reset_all(sea_orm::IntoActiveModel::into_active_model(row.clone()));
     if !tx.insert_unless_taken(all).await? {
         let twin = invitation::Entity::find()
@@ -267,7 +188,7 @@ async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: 
             .one(tx)
             .await?
             .ok_or(Refusal::Busy)?;
-        let problem = already_invited(tx, actor, &twin).await?;
+        let problem = already_invited(tx, actor, twin.sender_id, twin.last_sent_at).await?;
         return Err(Refusal::Addresses(vec![(email.to_owned(), problem)]).into());
     }
     hold(

@@ -1,0 +1,71 @@
+//! Where the credits of invitations come from: a manager's own; for an admin the course's, then the pool's
+//! (`spec/credits.md` 2, 7, 11).
+
+use lectern_contract::{AccountId, CourseId, Refusal, Role, credits::AccountKind};
+
+use crate::{
+    actor::Actor,
+    credits::accounts::{self, Which},
+    fault::Result,
+    tx::Tx,
+};
+
+/// Both accounts and what is free on them. For a manager they are the same, and the second has nothing to give.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purse {
+    pub accounts: [AccountId; 2],
+    pub free: [i64; 2],
+}
+
+impl Purse {
+    /// Looks into both accounts; nobody else takes from the first until this transaction ends.
+    pub(super) async fn open(tx: &Tx, actor: &Actor, course: CourseId) -> Result<Self> {
+        let whiches = whiches(actor, course);
+        let first = accounts::keep_balance(tx, actor.organization, whiches[0]).await?;
+        let other = match whiches[0] == whiches[1] {
+            true => 0,
+            false => accounts::balance(tx, actor.organization, whiches[1]).await?,
+        };
+        Ok(Self {
+            accounts: accounts(tx, actor, course).await?,
+            free: [first.max(0), other.max(0)],
+        })
+    }
+
+    /// What is free in all.
+    pub(super) const fn free_in_all(&self) -> i64 {
+        self.free[0] + self.free[1]
+    }
+
+    /// Refuses where fewer credits are free.
+    pub(super) fn require(&self, needed: usize) -> Result<()> {
+        let asked = i64::try_from(needed).unwrap_or(i64::MAX);
+        let free = self.free_in_all();
+        if free < asked {
+            return Err(Refusal::NotEnoughCredits { free, asked }.into());
+        }
+        Ok(())
+    }
+
+    /// Where the credit of the `place`-th invitation of a form comes from.
+    pub(super) fn source(&self, place: usize) -> AccountId {
+        let first = i64::try_from(place).is_ok_and(|place| place < self.free[0]);
+        self.accounts[usize::from(!first)]
+    }
+}
+
+/// Both accounts, made at their first use.
+pub(super) async fn accounts(tx: &Tx, actor: &Actor, course: CourseId) -> Result<[AccountId; 2]> {
+    let [first, other] = whiches(actor, course);
+    Ok([
+        accounts::open(tx, actor.organization, first).await?,
+        accounts::open(tx, actor.organization, other).await?,
+    ])
+}
+
+const fn whiches(actor: &Actor, course: CourseId) -> [Which; 2] {
+    match actor.role {
+        Role::Manager => [Which::Manager(course, actor.user); 2],
+        _ => [Which::Course(course), Which::Own(AccountKind::Pool)],
+    }
+}

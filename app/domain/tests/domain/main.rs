@@ -2,6 +2,7 @@
 //! a cluster (`.ci/with-postgres.sh` starts one).
 
 mod doors;
+mod batches;
 mod edges;
 mod neighbors;
 mod races;

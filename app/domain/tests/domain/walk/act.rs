@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use lectern_contract::{
-    AccountId, InvitationId, RequestId, Role, UserId,
+    AccountId, batches::Shortage, InvitationId, RequestId, Role, UserId,
     credits::{AccountKind, AdjustReason},
     invitations::InvitationState,
     orders::Provider,
@@ -38,7 +38,7 @@ use super::model::{Course, Manager, Model, Person, Purse, Sender};
 use crate::support::{House, PASSWORD, commit_of, dice::Dice, paid, price_form, word};
 
 /// The people of a walk: four learners, Mara (who may learn, too), and three who have no account yet.
-const PEOPLE: [&str; 8] = [
+pub const PEOPLE: [&str; 8] = [
     "lena@northwind.example",
     "omar@northwind.example",
     "ines@northwind.example",
@@ -61,6 +61,9 @@ pub enum Act {
     Assign(Course, Manager, i64),
     TakeBack(Course, Manager, i64),
     Send(Sender, Course, Vec<Person>),
+    Give(Sender, Course, Vec<Person>),
+    /// A list's number in the model.
+    Start(Sender, usize, Shortage),
     /// An invitation's number in the model.
     ReInvite(Sender, usize),
     Cancel(Sender, usize),
@@ -141,12 +144,24 @@ impl Act {
             21..30 => Self::Assign(course, manager, dice.amount(4)),
             30..34 => Self::TakeBack(course, manager, dice.amount(3)),
             34..49 => {
+                if let Some(number) = model
+                    .batches
+                    .iter()
+                    .rposition(|batch| !batch.started)
+                    .filter(|_| dice.once_in(4))
+                {
+                    let shortage = [Shortage::All, Shortage::First][dice.below(2)];
+                    return Self::Start(model.batches[number].sender, number, shortage);
+                }
                 let mut people: Vec<Person> = (0..dice.below(3))
                     .map(|_| dice.below(PEOPLE.len()))
                     .chain([person])
                     .collect();
                 people.sort_unstable();
                 people.dedup();
+                if dice.once_in(4) {
+                    return Self::Give(sender, course, people);
+                }
                 Self::Send(sender, course, people)
             }
             49..55 => invitation(dice, |number, sender| Self::ReInvite(sender, number), sender),
@@ -202,6 +217,7 @@ impl Act {
                 | Self::Assign(..)
                 | Self::TakeBack(..)
                 | Self::Send(Sender::Admin, ..)
+                | Self::Start(Sender::Admin, ..)
                 | Self::ReInvite(Sender::Admin, _)
                 | Self::Enroll(..)
                 | Self::Withdraw(..)
@@ -229,6 +245,7 @@ impl Walker {
     }
 
     pub(super) fn course(&self, course: Course) -> lectern_contract::CourseId {
+    pub fn course(&self, course: Course) -> lectern_contract::CourseId {
         self.house.cast().courses[course]
     }
 
@@ -236,7 +253,7 @@ impl Walker {
         [self.house.mara(), self.house.noor()][manager]
     }
 
-    fn sender(&self, sender: Sender) -> &Actor {
+    pub fn sender(&self, sender: Sender) -> &Actor {
         match sender {
             Sender::Admin => self.house.ada(),
             Sender::Manager(manager) => self.manager(manager),
@@ -307,6 +324,8 @@ impl Walker {
     /// Does the act; answers what it answered, as text.
     pub async fn perform(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
         match act {
+            Act::Give(sender, course, people) => self.give(*sender, *course, people).await,
+            Act::Start(_, number, shortage) => self.start(model, *number, *shortage, key).await,
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await
             }
@@ -530,10 +549,16 @@ impl Walker {
     /// Takes over the ids that the database gave.
     pub async fn learn(&self, model: &mut Model, act: &Act, done: bool) {
         let db = self.house.portal.reader();
-        if let (Act::Send(_, course, _), true) = (act, done) {
+        self.learn_batch(model).await;
+        let course = match act {
+            Act::Send(_, course, _) if done => Some(*course),
+            Act::Start(_, number, _) if done => Some(model.batches[*number].course),
+            _ => None,
+        };
+        if let Some(course) = course {
             for row in model.invitations.iter_mut().filter(|row| row.id.is_none()) {
                 let found = invitation::Entity::find()
-                    .filter(invitation::Column::CourseId.eq(self.course(*course)))
+                    .filter(invitation::Column::CourseId.eq(self.course(course)))
                     .filter(invitation::Column::EmailKey.eq(PEOPLE[row.person]))
                     .filter(invitation::Column::State.eq(InvitationState::Pending));
                 row.id = found

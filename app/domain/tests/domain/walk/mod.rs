@@ -2,6 +2,7 @@
 //! account must hold then; the portal is asked after each step, and its ledger is re-derived (L1 to L9).
 
 mod act;
+mod batch;
 mod model;
 mod sharing;
 

@@ -11,6 +11,7 @@ use lectern_contract::{
 use lectern_domain::invitations::LIFE;
 
 use super::{act::Act, sharing::Request};
+use super::{act::Act, batch::Batch};
 use crate::support::DAWN;
 
 /// Courses and managers are known by their numbers.
@@ -49,6 +50,23 @@ pub struct Invitation {
     pub expires: DateTime<Utc>,
     pub last_sent: DateTime<Utc>,
     pub re_invites: i32,
+}
+
+impl Invitation {
+    /// One that was just sent, at no time yet.
+    pub const fn sent(course: Course, person: Person, sender: Sender, source: Purse) -> Self {
+        Self {
+            id: None,
+            course,
+            person,
+            sender,
+            source,
+            state: Pending,
+            expires: DAWN,
+            last_sent: DAWN,
+            re_invites: 0,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -90,6 +108,7 @@ pub struct Model {
     pub given: [i64; 2],
     pub requests: Vec<Request>,
     pub orders: Vec<Order>,
+    pub batches: Vec<Batch>,
 }
 
 impl Model {
@@ -105,6 +124,7 @@ impl Model {
             given: [0; 2],
             requests: Vec::new(),
             orders: Vec::new(),
+            batches: Vec::new(),
         }
     }
 
@@ -125,6 +145,7 @@ impl Model {
         if amount == 0 {
             return true; // An account exists from its first credit on.
         }
+    pub fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
         if self.free(from) < amount {
             return false;
         }
@@ -166,6 +187,8 @@ impl Model {
                 self.shift(Purse::Manager(course, manager), Purse::Course(course), amount)
             }
             Act::Send(sender, course, ref people) => self.send(sender, course, people),
+            Act::Give(sender, course, ref people) => self.give(sender, course, people),
+            Act::Start(_, number, shortage) => self.start(number, shortage),
             Act::ReInvite(sender, number) => self.re_invite(sender, number),
             Act::Cancel(sender, number) => self.may(sender, number) && self.end(number, Canceled),
             Act::Decline(number) => self.invitations[number].expires > self.now && self.end(number, Declined),
@@ -265,7 +288,7 @@ impl Model {
     }
 
     /// Whether an address can be invited; expires its overdue invitation on the way.
-    fn is_free(&mut self, course: Course, person: Person) -> bool {
+    pub fn is_free(&mut self, course: Course, person: Person) -> bool {
         for number in 0..self.invitations.len() {
             let row = &self.invitations[number];
             if (row.state, row.course, row.person) == (Pending, course, person) {
@@ -288,26 +311,25 @@ impl Model {
         }
     }
 
-    fn send(&mut self, sender: Sender, course: Course, people: &[Person]) -> bool {
+    /// Whether somebody may invite to a course now.
+    pub fn may_invite(&self, sender: Sender, course: Course) -> bool {
         let manages = match sender {
             Sender::Admin => true,
             Sender::Manager(manager) => self.manages(course, manager),
         };
-        if !manages || !self.live[course] || !people.iter().all(|person| self.is_free(course, *person)) {
+        manages && self.live[course]
+    }
+
+    fn send(&mut self, sender: Sender, course: Course, people: &[Person]) -> bool {
+        if !self.may_invite(sender, course) || !people.iter().all(|person| self.is_free(course, *person)) {
             return false;
         }
         people.iter().all(|person| {
             let source = self.source(sender, course);
             self.invitations.push(Invitation {
-                id: None,
-                course,
-                person: *person,
-                sender,
-                source,
-                state: Pending,
                 expires: self.now + LIFE,
                 last_sent: self.now,
-                re_invites: 0,
+                ..Invitation::sent(course, *person, sender, source)
             });
             self.shift(source, Purse::Held, 1)
         })

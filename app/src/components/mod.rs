@@ -21,4 +21,4 @@ pub use frozen::FrozenBanner;
 pub use lists::{Empty, Filter, Menu, Pager, Tabs};
 pub use page::{Head, screen, sign_in_path};
 pub use plan_line::PlanFacts;
-pub use upload::UploadForm;
+pub use upload::{FileField, UploadForm};

@@ -30,22 +30,41 @@ pub fn UploadForm(
     }
 }
 
-/// The file control. It carries the limit and its sentence, so that the island can refuse a file that is too
+/// The package's control. It carries the limit and its sentence, so that the island can refuse a file that is too
 /// large before it is sent.
 #[component]
 fn PackageField() -> impl IntoView {
     let limit = portal().settings().upload_megabytes;
-    let too_large = Refusal::UploadTooLarge(limit).sentence();
     let hint = format!(
         "SCORM 1.2, SCORM 2004, or web pages with an index page, as one .zip of at most {} MB.",
         format::count(limit)
     );
+    view! { <FileField label="Package" hint accept=".zip,application/zip" limit required=true/> }
+}
+
+/// A file to choose.
+#[component]
+pub fn FileField(
+    /// Its label.
+    label: &'static str,
+    /// Help below the label.
+    hint: String,
+    /// The kinds of file it takes, as browsers want them.
+    accept: &'static str,
+    /// Megabytes the file may have.
+    limit: u64,
+    /// Whether there must be one.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    let too_large = Refusal::UploadTooLarge(limit).sentence();
     let Described { id, by, problem, .. } = describe(Name::File, &hint);
+    let optional = (!required).then(|| view! { " "<span class="optional">"optional"</span> });
     view! {
         <div class="field">
-            <label for=id.clone()>"Package"</label>
+            <label for=id.clone()>{label}{optional}</label>
             {hint_line(&id, hint)}
-            <input id=id.clone() name=Name::File.name() type="file" accept=".zip,application/zip" required
+            <input id=id.clone() name=Name::File.name() type="file" accept=accept required=required
                 data-limit=limit.to_string() data-too-large=too_large
                 aria-invalid=problem.is_some().then_some("true") aria-describedby=by/>
             {problem_line(&id, problem)}

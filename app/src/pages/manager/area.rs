@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use lectern_contract::{CourseId, InvitationId, Refusal, Role};
+use lectern_contract::{BatchId, CourseId, InvitationId, Refusal, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -46,6 +46,16 @@ pub fn invitations_of(role: Role, course: CourseId) -> String {
         Role::Manager => format!("/manager/courses/{course}"),
         _ => format!("/{role}/courses/{course}/invitations"),
     }
+}
+
+/// The page that takes lists of addresses for a course.
+pub fn bulk_of(role: Role, course: CourseId) -> String {
+    format!("/{role}/courses/{course}/bulk")
+}
+
+/// A batch's page.
+pub fn batch_page(role: Role, batch: BatchId) -> String {
+    format!("/{role}/batches/{batch}")
 }
 
 /// A page of one invitation: `cancel` or `link`.

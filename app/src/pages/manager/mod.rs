@@ -2,6 +2,7 @@
 //! admin's addresses.
 
 pub mod area;
+pub mod batches;
 pub mod courses;
 pub mod credits;
 pub mod invitations;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use crate::pages::statement::StatementPage;
+use batches::{cancel::CancelBatchPage, page::BatchPage, upload::BulkUploadPage};
 use courses::page::ManagedCoursesPage;
 use credits::{give::GivePage, page::CourseCreditsPage, request::RequestPage, take_back::TakeBackGivenPage};
 use invitations::{cancel::CancelInvitationPage, link::InvitationLinkPage, page::InvitationsPage};
@@ -34,6 +36,22 @@ pub fn ManagerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/invitations/:id/cancel") view=CancelInvitationPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/invitations/:id/link") view=InvitationLinkPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
+        <BatchRoutes/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The addresses of batches, for both roles.
+#[component(transparent)]
+fn BatchRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/manager/courses/:id/bulk") view=BulkUploadPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/batches/:id") view=BatchPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/batches/:id/cancel") view=CancelBatchPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/courses/:id/bulk") view=BulkUploadPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/batches/:id") view=BatchPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/batches/:id/cancel") view=CancelBatchPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

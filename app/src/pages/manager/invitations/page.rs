@@ -12,7 +12,7 @@ use super::{
 use crate::{
     caller::{list_query, parameter, refused_form},
     components::{FrozenBanner, Head, course_tabs::CourseTabs, screen},
-    pages::manager::area::{caller_here, crumbs, id},
+    pages::manager::area::{bulk_of, caller_here, crumbs, id},
 };
 
 /// `/manager/courses/:id`, `/admin/courses/:id/invitations`
@@ -48,6 +48,9 @@ pub fn InvitationsPage() -> impl IntoView {
                     <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>
                     {refused.map(|why| view! { <p class="hint">{why}</p> })}
                     {offered.then(|| view! { <SendForm course/> })}
+                    {scope.live.then(|| view! {
+                        <p>"For a list or a CSV file of up to 100,000 addresses there is the "<a href=bulk_of(role, course)>"bulk upload"</a>"."</p>
+                    })}
                 </section>
                 <section class="section" aria-labelledby="log">
                     <header class="section-head"><h2 id="log">"Invitations"</h2></header>

@@ -8,6 +8,7 @@ pub mod content;
 pub mod doors;
 pub mod health;
 pub mod jobs;
+pub mod lists;
 pub mod log;
 pub mod migrate;
 pub mod papers;

@@ -28,7 +28,7 @@ use crate::{
         log::{self, Logging},
         origin, who,
     },
-    health, papers, payments,
+    health, lists, papers, payments,
     session_store::Sessions,
     storage::Storage,
     upload,
@@ -72,6 +72,9 @@ fn people(config: &Config, portal: &Portal) -> Router {
     let quick = Router::new()
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
         .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
+        .route("/sample-invitations.csv", get(lists::sample))
+        .route("/manager/batches/{id}/result.csv", get(lists::result))
+        .route("/admin/batches/{id}/result.csv", get(lists::result))
         .fallback(page)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -80,6 +83,8 @@ fn people(config: &Config, portal: &Portal) -> Router {
     let slow = Router::new()
         .route("/admin/courses/upload", post(upload::new))
         .route("/admin/courses/{id}/upload", post(upload::replacement))
+        .route("/admin/courses/{id}/bulk/upload", post(lists::give))
+        .route("/manager/courses/{id}/bulk/upload", post(lists::give))
         .layer(DefaultBodyLimit::disable());
     quick
         .merge(slow)

@@ -4,7 +4,7 @@ use std::io::{Seek, SeekFrom};
 
 use axum::extract::FromRequest;
 use axum::{
-    extract::{FromRequestParts, Multipart, Path, Request, State},
+    extract::{FromRequestParts, Multipart, Path, Request, State, multipart::Field},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -47,7 +47,7 @@ pub async fn replacement(State(site): State<Site>, Path(id): Path<String>, reque
     }
 }
 
-async fn person(parts: &mut Parts) -> Result<Person, Error> {
+pub(crate) async fn person(parts: &mut Parts) -> Result<Person, Error> {
     let person = axum::Extension::<Person>::from_request_parts(parts, &()).await;
     Ok(person.map_err(|_| Refusal::SignInFirst)?.0)
 }
@@ -68,7 +68,7 @@ fn lead_to(headers: &HeaderMap, course: CourseId) -> Response {
     (status, led).into_response()
 }
 
-async fn refused(site: &Site, parts: Parts, error: Error, fields: Vec<(String, String)>) -> Response {
+pub(crate) async fn refused(site: &Site, parts: Parts, error: Error, fields: Vec<(String, String)>) -> Response {
     let refusal = error.into_refusal();
     if forms::accepts_html(&parts.headers) {
         return forms::again(site, parts, refusal, fields).await;
@@ -78,13 +78,12 @@ async fn refused(site: &Site, parts: Parts, error: Error, fields: Vec<(String, S
 
 /// Writes the file of the form to disk and keeps the small fields before it.
 async fn spool(site: &Site, request: Request, fields: &mut Vec<(String, String)>) -> Result<std::fs::File, Error> {
-    let limit = site.portal.settings().upload_megabytes * 1_000_000;
+    let megabytes = site.portal.settings().upload_megabytes;
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let too_large = || Error::from(Refusal::UploadTooLarge(site.portal.settings().upload_megabytes));
-    let over = announced.is_some_and(|bytes| bytes > limit + 1_000_000);
+    let over = announced.is_some_and(|bytes| bytes > (megabytes + 1) * 1_000_000);
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| Refusal::BadRequest)?;
@@ -95,29 +94,36 @@ async fn spool(site: &Site, request: Request, fields: &mut Vec<(String, String)>
             continue;
         }
         if over {
-            return Err(too_large());
+            return Err(Refusal::UploadTooLarge(megabytes).into());
         }
         if field.file_name().is_none_or(str::is_empty) {
             return Err(Refusal::NoFile.into());
         }
-        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(Error::fault)?);
-        let mut bytes = 0;
-        while let Some(piece) = field.chunk().await.map_err(|_| Refusal::BadRequest)? {
-            bytes += piece.len() as u64;
-            if bytes > limit {
-                return Err(too_large());
-            }
-            file.write_all(&piece).await.map_err(Error::fault)?;
-        }
-        file.flush().await.map_err(Error::fault)?;
-        let mut file = file.into_std().await;
-        file.seek(SeekFrom::Start(0)).map_err(Error::fault)?;
+        let (file, _) = to_disk(&mut field, megabytes).await?;
         return Ok(file);
     }
     Err(Refusal::NoFile.into())
 }
 
-async fn small(field: &mut axum::extract::multipart::Field<'_>) -> Result<String, Error> {
+/// Writes a field of a form to a file that nobody else sees; answers it with its bytes.
+pub(crate) async fn to_disk(field: &mut Field<'_>, megabytes: u64) -> Result<(std::fs::File, u64), Error> {
+    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(Error::fault)?);
+    let mut bytes = 0;
+    while let Some(piece) = field.chunk().await.map_err(|_| Refusal::BadRequest)? {
+        bytes += piece.len() as u64;
+        if bytes > megabytes * 1_000_000 {
+            return Err(Refusal::UploadTooLarge(megabytes).into());
+        }
+        file.write_all(&piece).await.map_err(Error::fault)?;
+    }
+    file.flush().await.map_err(Error::fault)?;
+    let mut file = file.into_std().await;
+    file.seek(SeekFrom::Start(0)).map_err(Error::fault)?;
+    Ok((file, bytes))
+}
+
+/// A field that is no file.
+pub(crate) async fn small(field: &mut Field<'_>) -> Result<String, Error> {
     let mut text = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|_| Refusal::BadRequest)? {
         text.extend_from_slice(&piece);

@@ -1,5 +1,7 @@
 //! What the portal does by itself: invitations expire, subscriptions renew and lapse, sessions and launches that nobody uses end.
 
+pub mod batches;
+
 use std::time::Duration;
 
 use lectern_domain::{
@@ -7,6 +9,12 @@ use lectern_domain::{
     accounts::{sessions, throttle},
     invitations::expire::expire,
     plans::rounds,
+    runtime,
+};
+use lectern_domain::{
+    Portal, Result,
+    accounts::sessions,
+    invitations::{batch, expire::expire},
     runtime,
 };
 use tokio::task::JoinHandle;
@@ -57,6 +65,14 @@ pub async fn round(portal: &Portal) -> Result<()> {
     }
     while renew(portal).await? {
         tracing::info!("a subscription was brought up to date");
+    }
+    loop {
+        let tx = portal.begin().await?;
+        let removed = batch::sweep::sweep(&tx).await?;
+        tx.commit().await?;
+        if removed == 0 {
+            break;
+        }
     }
     let tx = portal.begin().await?;
     sessions::sweep(&tx).await?;

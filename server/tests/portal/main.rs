@@ -9,6 +9,7 @@ mod doors;
 mod flood;
 mod forms;
 mod invitation;
+mod lists;
 mod matrix;
 mod password;
 mod payments;

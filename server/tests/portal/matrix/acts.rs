@@ -44,6 +44,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
     let admin = Only(Role::Admin);
     let course = || ("course", ids.course.clone());
     let user = || ("user", ids.user.clone());
+    let batch = || ("batch", ids.batch.clone());
     let amount = |n: &str| ("amount", n.to_owned());
     let key = |key: &str| ("key", format!("acts/{key}"));
     let text = |name: &'static str, value: &str| (name, value.to_owned());
@@ -113,6 +114,9 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
         Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),
         Act("/do/cancel-invitation", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), course()]),
+        Act("/do/check-batch", Only(Role::Manager), vec![batch()]),
+        Act("/do/send-batch", Only(Role::Manager), vec![batch(), text("shortage", "first"), key("send-batch")]),
+        Act("/do/cancel-batch", ManagerOrAdmin, vec![batch(), course()]),
         Act("/do/withdraw-registration", admin, vec![("registration", ids.registration.clone()), user(), key("withdraw")]),
         Act("/do/enroll-user", admin, vec![user(), course(), key("enroll")]),
         Act("/do/edit-user", admin, vec![user(), text("name", "Another Name"), text("email", "lena@northwind.example"), text("roles[]", "learner")]),
@@ -156,6 +160,15 @@ impl Act {
             "subscription",
             "request",
             "order",
+        ];
+        let things = [
+            "course",
+            "user",
+            "registration",
+            "account",
+            "letter",
+            "invitation",
+            "batch",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }

@@ -25,6 +25,7 @@ pub struct Ids {
     pub plan: String,
     pub subscription: String,
     pub request: String,
+    pub batch: String,
     pub launch: String,
     pub order: String,
     pub invitation_token: String,
@@ -48,6 +49,10 @@ impl Ids {
             ("key", "ids/send"),
         ];
         manager.post("/do/send-invitations", &addresses).await.is(303);
+        let batch = manager
+            .give_list(&format!("/manager/courses/{id}/bulk"), "yan@contoso.example")
+            .await;
+        let batch = batch.is(303).header("location").rsplit('/').next().map(str::to_owned);
         let courses = learner.get("/learner/courses").await;
         let registration = courses
             .hidden("/do/launch")
@@ -93,6 +98,7 @@ impl Ids {
             plan,
             subscription,
             request: request.to_string(),
+            batch: batch.expect("a batch"),
             launch,
             order,
             invitation_token,
@@ -117,6 +123,7 @@ impl Ids {
             plan: id(9),
             subscription: id(10),
             request: id(9),
+            batch: id(9),
             launch: token('l'),
             order: id(9),
             invitation_token: token('i'),
@@ -139,6 +146,7 @@ impl Ids {
             &self.plan,
             &self.subscription,
             &self.request,
+            &self.batch,
             &self.launch,
             &self.order,
             &self.invitation_token,
@@ -164,6 +172,7 @@ impl Ids {
                 ("{id}", "subscriptions") => &self.subscription,
                 ("{id}", "requests") => &self.request,
                 ("{id}", "purchases") => &self.order,
+                ("{id}", "batches") => &self.batch,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,

@@ -57,6 +57,22 @@ impl Browser {
     /// The same with more headers.
     pub async fn upload_as(&self, path: &str, page: &str, file: Option<&[u8]>, headers: &[(&str, &str)]) -> Answer {
         let body = multipart(&[("page", page), ("form", "upload"), ("key", "k")], file);
+        self.send_multipart(path, body, headers).await
+    }
+
+    /// Gives a pasted list on the page for lists, in small pieces.
+    pub async fn give_list(&self, page: &str, list: &str) -> Answer {
+        self.give(page, list, None).await
+    }
+
+    /// Gives a list as a file, or a pasted one, or both.
+    pub async fn give(&self, page: &str, pasted: &str, file: Option<&[u8]>) -> Answer {
+        let fields = [("page", page), ("form", "list"), ("key", "k"), ("addresses", pasted)];
+        let body = multipart(&fields, file);
+        self.send_multipart(&format!("{page}/upload"), body, &[]).await
+    }
+
+    async fn send_multipart(&self, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         let pieces: Vec<Result<Bytes, std::io::Error>> = body
             .chunks(1_000)
             .map(|piece| Ok(Bytes::copy_from_slice(piece)))

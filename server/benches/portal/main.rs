@@ -10,6 +10,7 @@ mod bulk;
 #[allow(dead_code, reason = "each of the two programs uses its own part")]
 #[path = "../common/mod.rs"]
 mod common;
+mod list;
 mod load;
 mod offers;
 mod pages;
@@ -85,6 +86,9 @@ async fn measure(arguments: &[String]) -> Try<()> {
         }
         if wanted('d') {
             send::batches(&mut report, &place, &world, &size).await?;
+        }
+        if wanted('h') {
+            list::list(&mut report, &place, &world, &size).await?;
         }
         if wanted('e') {
             process::process(&mut report, &place, &world, &size).await?;

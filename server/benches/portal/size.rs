@@ -20,6 +20,8 @@ pub struct Size {
     pub upload: u64,
     /// Batches of 1,000 invitations.
     pub batches: u64,
+    /// Addresses of the list that a job sends.
+    pub list: u64,
 }
 
 impl Size {
@@ -36,6 +38,7 @@ impl Size {
                 starts: 3,
                 upload: 200,
                 batches: 1,
+                list: 10_000,
             };
         }
         Self {
@@ -47,6 +50,7 @@ impl Size {
             starts: 9,
             upload: 1_000,
             batches: 3,
+            list: 100_000,
         }
     }
 }

@@ -1,6 +1,7 @@
 // Every screen of every role: axe finds nothing, nothing is wider than the window, in light and dark.
 // With LECTERN_SHOTS=/a/folder it also takes a picture of each.
 import { createUser, grant } from "../lib/admin.mjs";
+import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
@@ -79,8 +80,19 @@ test("screens of the manager @plain", async ({ visitor, script }) => {
   await signIn(page, portal, CAST.mara);
   await openCourse(page, portal, "Kitchen Hygiene");
   await look(page, "manager-empty", { script });
+  await openCourse(page, portal, "Forklift Basics");
+  await openBulk(page);
+  await giveList(page, { pasted: `bulk-1@contoso.example, bulk-2@contoso.example, nobody, ${CAST.lena.email}` });
+  await look(page, "manager-preview", { script });
+  await page.getByRole("button", { name: "Send 3 invitations" }).click();
+  await untilSent(page);
+  await look(page, "manager-sent", { script });
+  await openCourse(page, portal, "Forklift Basics");
+  await openBulk(page);
+  await giveList(page, { pasted: Array.from({ length: 30 }, (_, n) => `short-${n}@contoso.example`).join("\n") });
+  await look(page, "manager-short", { script });
   const kinds = await lookAround(page, "manager", [`${portal.url}/manager/courses`], { script });
-  expect([...kinds]).toEqual(expect.arrayContaining(["/manager/courses/:id", "/manager/courses/:id/learners", "/manager/accounts/:id", "/manager/invitations/:id/cancel"]));
+  expect([...kinds]).toEqual(expect.arrayContaining(["/manager/courses/:id", "/manager/courses/:id/learners", "/manager/accounts/:id", "/manager/invitations/:id/cancel", "/manager/courses/:id/bulk", "/manager/batches/:id", "/manager/batches/:id/cancel"]));
   await openCourse(page, portal, "Forklift Basics");
   await menuOf(page, "ruth@contoso.example");
   await look(page, "manager-menu", { script });

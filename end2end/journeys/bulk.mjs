@@ -1,0 +1,148 @@
+// Many at once: a list is given, looked over, sent by the job – through a power cut – and read as a file.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { grant } from "../lib/admin.mjs";
+import { giveList, openBulk, untilSent, verdicts } from "../lib/bulk.mjs";
+import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { openLetterBox } from "../lib/mail.mjs";
+import { openCourse } from "../lib/manager.mjs";
+import { expect, numberIn, refused, row, test, told } from "../lib/people.mjs";
+import { startPortal } from "../lib/portal.mjs";
+
+const COURSE = "Forklift Basics";
+const csv = (text, name = "people.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(120_000);
+
+let box, data, portal;
+test.beforeAll(async () => {
+  box = await openLetterBox();
+  data = await mkdtemp(join(tmpdir(), "lectern-bulk-"));
+  portal = await startPortal({ mail: box, data });
+});
+test.afterAll(async () => {
+  await portal?.stop();
+  await box?.close();
+  await rm(data, { recursive: true, force: true });
+});
+
+const asMara = async (visitor) => {
+  const page = await visitor({ acceptDownloads: true });
+  await signIn(page, portal, CAST.mara);
+  await openCourse(page, portal, COURSE);
+  return page;
+};
+const free = async (page) => numberIn(await page.locator(".section-head .credits").first().innerText());
+
+async function openCourseAsAdmin(page) {
+  await page.goto(`${portal.url}/admin/courses`);
+  await page.getByRole("link", { name: COURSE }).first().click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
+}
+
+async function downloaded(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+  return readFile(await download.path(), "utf8");
+}
+
+test("a pasted list shows what would happen, and nothing is sent @plain", async ({ visitor }) => {
+  await setUp(await visitor(), portal, { demo: true });
+  const page = await asMara(visitor);
+  const before = await free(page);
+  await openBulk(page);
+  expect(await downloaded(page, "Sample CSV")).toContain("E-mail");
+  await refused(page, "CSV file optional", "not both", 422, async () => {
+    await page.getByLabel("E-mail addresses").fill("a@contoso.example");
+    await page.getByLabel("CSV file").setInputFiles(csv("b@contoso.example\n"));
+    await page.getByRole("button", { name: "Look it over" }).click();
+  });
+  await giveList(page, {
+    pasted: `\u{feff}Anna Beck <anna@contoso.example>; BELA@contoso.example,\u200b bela@contoso.example\n"Sato, Omar" <${CAST.omar.email}>\nruth@contoso.example, nobody`,
+  });
+  expect(await verdicts(page)).toEqual({
+    "New person": 2,
+    "Existing user": 1,
+    "Already invited": 1,
+    "Not an address": 1,
+    Repeated: 1,
+  });
+  await expect(page.locator(".sum")).toContainText("3 invitations");
+  await page.getByRole("link", { name: /Already invited/ }).click();
+  await expect(row(page, "ruth@contoso.example")).toContainText("by Mara Lind");
+  await openCourse(page, portal, COURSE);
+  expect(await free(page)).toBe(before);
+});
+
+test("sent, it is on its way by itself, and the same list changes nothing @plain", async ({ visitor }) => {
+  const page = await asMara(visitor);
+  const before = await free(page);
+  await openBulk(page);
+  await page.getByRole("link", { name: "Pasted addresses" }).click();
+  await page.getByLabel("Message").fill("See you on Monday.");
+  await page.getByRole("button", { name: "Send 3 invitations" }).click();
+  await told(page, "3 invitations are being sent");
+  await untilSent(page);
+  const table = await downloaded(page, "Download CSV");
+  expect(table).toContain("anna@contoso.example,Sent,New person");
+  expect(table).toContain("nobody,Not sent,Not an address");
+  const letter = await box.letterTo("anna@contoso.example", "invites you");
+  expect(letter.text).toContain("See you on Monday.");
+  expect(letter.links.some((link) => link.includes("/invitation/"))).toBe(true);
+  await openCourse(page, portal, COURSE);
+  expect(await free(page)).toBe(before - 3);
+  await expect(row(page, "anna@contoso.example")).toContainText("Pending");
+
+  await openBulk(page);
+  await giveList(page, { file: csv(`\u{feff}Name;E-Mail\r\nAnna;anna@contoso.example\r\nBela;"bela@contoso.example"\r\n`) });
+  expect(await verdicts(page)).toEqual({ "Already invited": 2 });
+  await expect(page.getByText("None of these addresses can be invited")).toBeVisible();
+  await page.getByRole("link", { name: "Throw away" }).click();
+  await page.getByRole("button", { name: "Throw away" }).click();
+  await told(page, "Nothing was sent");
+});
+
+test("too few credits: nobody, or the head of the list @plain", async ({ visitor }) => {
+  const page = await asMara(visitor);
+  const left = await free(page);
+  const list = Array.from({ length: left + 2 }, (_, n) => `short-${n}@contoso.example`).join("\n");
+  await openBulk(page);
+  await giveList(page, { file: csv(list) });
+  await expect(page.locator(".sum")).toContainText("−2");
+  await page.getByRole("button", { name: "Send invitations" }).click();
+  await expect(page.getByRole("alert")).toContainText("Nothing was changed");
+  await page.getByRole("radio", { name: `Send the first ${left}` }).check();
+  await page.getByRole("button", { name: "Send invitations" }).click();
+  await untilSent(page);
+  await expect(row(page, "short-0@contoso.example")).toContainText("Sent");
+  await expect(page.getByRole("table")).toContainText("No credit left");
+});
+
+test("a power cut in the middle: each is sent once @plain", async ({ visitor }) => {
+  const many = 3_000;
+  const admin = await visitor();
+  await signIn(admin, portal, ADMIN);
+  await grant(admin, portal, many, "Order 2026-18");
+  await openCourseAsAdmin(admin);
+  await openBulk(admin);
+  const list = Array.from({ length: many }, (_, n) => `many-${n}@contoso.example`).join("\n");
+  await giveList(admin, { file: csv(`email\n${list}`) });
+  await admin.getByRole("button", { name: "Send 3,000 invitations" }).click();
+  await told(admin, "are being sent");
+  const path = new URL(admin.url()).pathname;
+  await expect.poll(async () => numberIn((await admin.locator(".count").textContent().catch(() => "0")) ?? "0"), { timeout: 30_000 }).not.toBe(0);
+  await portal.kill();
+  portal = await startPortal({ mail: box, data });
+  await signIn(admin, portal, ADMIN);
+  await admin.goto(portal.url + path);
+  await expect(async () => {
+    await admin.goto(portal.url + path);
+    await expect(admin.getByRole("heading", { name: "What became of it" })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(admin.locator(".facts")).toContainText("3,000");
+  await openCourseAsAdmin(admin);
+  await admin.getByLabel("Search").fill("many-");
+  await admin.getByRole("button", { name: "Show" }).click();
+  await expect(admin.locator(".pager")).toContainText("of 3,000");
+});

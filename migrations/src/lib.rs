@@ -15,9 +15,9 @@ mod m20261121_000008_ledger_kinds;
 mod m20261121_000009_settings;
 mod m20261121_000010_orders;
 mod m20261121_000011_requests;
+mod m20261121_000012_batches;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
-mod m20261121_000012_batches;
 
 /// All steps, oldest first.
 #[derive(Debug)]

@@ -157,6 +157,7 @@ fn credits(n: i64) -> String {
 
 impl Notice {
     /// The sentence people read.
+    #[allow(clippy::too_many_lines, reason = "a line for each notice")]
     pub fn sentence(self) -> String {
         match self {
             Self::Saved => "Saved.".into(),

@@ -7,14 +7,8 @@ use std::time::Duration;
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
-    invitations::expire::expire,
-    plans::rounds,
-    runtime,
-};
-use lectern_domain::{
-    Portal, Result,
-    accounts::sessions,
     invitations::{batch, expire::expire},
+    plans::rounds,
     runtime,
 };
 use tokio::task::JoinHandle;

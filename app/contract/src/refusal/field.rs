@@ -63,10 +63,6 @@ pub enum Field {
     GraceDays,
     /// A code of the second factor.
     Code,
-    /// A price.
-    Price,
-    /// A currency chosen from a list.
-    Currency,
     /// A tax rate.
     Tax,
     /// What a tax is called.
@@ -117,8 +113,6 @@ impl Field {
             Self::Proration => "proration",
             Self::GraceDays => "grace_days",
             Self::Code => "code",
-            Self::Price => "price",
-            Self::Currency => "currency",
             Self::Tax => "tax",
             Self::TaxLabel => "tax_label",
             Self::Seller => "seller",
@@ -156,8 +150,6 @@ impl Field {
             Self::RefundPercent => "a percentage",
             Self::Billing | Self::RefundPolicy | Self::Proration => "one of the choices",
             Self::Code => "the code",
-            Self::Price => "a price",
-            Self::Currency => "a currency",
             Self::Tax => "a tax rate",
             Self::TaxLabel => "the tax’s name",
             Self::Seller => "the seller’s name",

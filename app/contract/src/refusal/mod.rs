@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use field::Field;
 pub use order::OrderProblem;
 
-use crate::{invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
-use crate::{batches::BatchState, invitations::InvitationState};
+use crate::{batches::BatchState, invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 
 /// A refusal; [`Refusal::sentence`] is what a person reads, [`Refusal::status`] what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -85,7 +85,7 @@ async fn close(tx: &Tx, actor: &Actor, id: CourseId, more: &[AccountId]) -> Resu
 async fn give_back(tx: &Tx, actor: &Actor, key: &str, id: CourseId) -> Result<i64> {
     let author = actor.author();
     for row in of_course(tx, id).await? {
-        let (Some(manager), 1..) = (row.user_id, row.balance) else {
+        let (Some(manager), 1..) = (row.user_id, row.balance - row.reserved) else {
             continue;
         };
         let back = Transfer {
@@ -95,7 +95,7 @@ async fn give_back(tx: &Tx, actor: &Actor, key: &str, id: CourseId) -> Result<i6
             course: id,
             from: Which::Manager(id, manager),
             to: Which::Course(id),
-            amount: row.balance,
+            amount: row.balance - row.reserved,
         };
         shift(tx, &author, back, "Course archived").await?;
     }

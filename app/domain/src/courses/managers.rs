@@ -20,10 +20,9 @@ use crate::{
     actor::Actor,
     audit, courses,
     credits::{
-        accounts::{Which, balance},
+        accounts::{Which, balance, free},
         requests,
     },
-    credits::accounts::{Which, balance, free},
     fault::Result,
     invitations,
     tx::Tx,

@@ -118,7 +118,7 @@ async fn returning(
     let held: BTreeMap<_, _> = held.into_iter().collect();
     let names = names(db, accounts.iter().filter_map(|row| row.user_id)).await?;
     let line = |row: &account::Model| {
-        let credits = row.balance + held.get(&row.id).copied().unwrap_or(0);
+        let credits = row.balance - row.reserved + held.get(&row.id).copied().unwrap_or(0);
         let name = row.user_id.and_then(|user| names.get(&user).cloned());
         let name = name.unwrap_or_else(|| "The course".to_owned());
         (credits > 0).then_some((name, Some(row.id), credits))

@@ -76,9 +76,9 @@ async fn take_back_now(tx: &Tx, actor: &Actor, key: &str, course: CourseId, from
     };
     // Both are locked before what is given is summed up, or two at once would both find it.
     ledger::lock(tx, [own, their]).await?;
-    let given = given(tx, own).await?.get(&their).copied().unwrap_or(0);
+    let outstanding = given(tx, own).await?.get(&their).copied().unwrap_or(0);
     let free = accounts::balance(tx, organization, theirs).await?;
-    let free = given.min(free).max(0);
+    let free = outstanding.min(free).max(0);
     if asked > free {
         return Err(Refusal::NotEnoughCredits { free, asked }.into());
     }
@@ -151,7 +151,7 @@ pub async fn colleagues(db: &impl ConnectionTrait, actor: &Actor, course: Course
             name: person.name,
             email: person.email,
             given,
-            returnable: given.min(account.map_or(0, |row| row.balance)),
+            returnable: given.min(account.map_or(0, |row| row.balance - row.reserved)),
         }
     };
     Ok(people.into_iter().map(row).collect())

@@ -50,15 +50,13 @@ pub struct Movement<'a> {
 /// organization's own accounts, which everybody shares, are locked last and shortest.
 ///
 /// # Errors
-/// `NotEnoughCredits` where the giving account would fall below 0 (L4); only a chargeback may take the pool there
-/// (`spec/credits.md` 15); `Frozen` for what spends while the plan has lapsed (5). An existing key is a fault: acts that
-/// `NotEnoughCredits` where the giving account would fall below 0 (L4), or below what is put aside on it. An
-/// existing key is a fault: acts that people may repeat go through [`crate::once`].
+/// `NotEnoughCredits` where the giving account would fall below 0 (L4), or below what is put aside on it; only a
+/// chargeback may take the pool there (`spec/credits.md` 15). `Frozen` for what spends while the plan has lapsed (5).
+/// An existing key is a fault: acts that people may repeat go through [`crate::once`].
 pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
     if freeze::is_stopped(movement.kind) {
         freeze::require_thawed(tx, movement.author.organization).await?;
     }
-        let (balance, line) = change(tx, account, amount, movement.kind).await?;
     let posted = post_all(tx, std::slice::from_ref(&movement), Purse::Free).await?;
     posted
         .first()
@@ -98,6 +96,7 @@ pub(crate) async fn post_all(tx: &Tx, movements: &[Movement<'_>], purse: Purse) 
     let mut lines = Vec::with_capacity(2 * movements.len());
     for (account, counter, sign) in sides {
         let change = Change {
+            overdraws: movements.iter().all(|one| one.kind == TransactionKind::Chargeback),
             amount: sign * movements.iter().map(|movement| movement.amount).sum::<i64>(),
             lines: i64::try_from(movements.len()).map_err(Error::fault)?,
             purse: if sign < 0 { purse } else { Purse::Free },
@@ -172,14 +171,13 @@ fn transaction_row(tx: &Tx, movement: &Movement<'_>) -> (TransactionId, ledger_t
     (id, row)
 }
 
-async fn change(tx: &Tx, account: AccountId, amount: i64, kind: TransactionKind) -> Result<(i64, i64)> {
-             where id = $3 and (kind = 'external' or $1 > 0 or balance + $1 >= 0 or (kind = 'pool' and $4))
-             returning balance, lines"
 /// A change of one account's balance by several lines.
 struct Change {
     amount: i64,
     lines: i64,
     purse: Purse,
+    /// Whether the pool may fall below 0.
+    overdraws: bool,
 }
 
 impl Change {
@@ -188,12 +186,14 @@ impl Change {
         let sql = match tx.get_database_backend() {
             DbBackend::Postgres => {
                 "update account set balance = balance + $1, lines = lines + $2, reserved = reserved - $3, updated_at = $4
-                 where id = $5 and (kind = 'external' or $1 > 0 or balance + $1 >= reserved - $3)
+                 where id = $5 and (kind = 'external' or $1 > 0 or balance + $1 >= reserved - $3
+                     or (kind = 'pool' and $6))
                  returning balance, lines"
             }
             _ => {
                 "update account set balance = balance + ?1, lines = lines + ?2, reserved = reserved - ?3, updated_at = ?4
-                 where id = ?5 and (kind = 'external' or ?1 > 0 or balance + ?1 >= reserved - ?3)
+                 where id = ?5 and (kind = 'external' or ?1 > 0 or balance + ?1 >= reserved - ?3
+                     or (kind = 'pool' and ?6))
                  returning balance, lines"
             }
         };
@@ -207,16 +207,13 @@ impl Change {
             used.into(),
             tx.now().into(),
             Tx::uuid(account),
+            self.overdraws.into(),
         ];
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
         match tx.query_one_raw(statement).await? {
             Some(row) => Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)),
             None => Err(not_enough(tx, account, -self.amount).await?.into()),
         }
-             where id = ?3 and (kind = 'external' or ?1 > 0 or balance + ?1 >= 0 or (kind = 'pool' and ?4))
-             returning balance, lines"
-    let overdraws = kind == TransactionKind::Chargeback;
-    let values = [amount.into(), tx.now().into(), Tx::uuid(account), overdraws.into()];
     }
 }
 

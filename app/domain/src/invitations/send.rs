@@ -123,13 +123,6 @@ pub(super) async fn source(tx: &Tx, actor: &Actor, invitation: &invitation::Mode
     Ok(purse.source(0))
 }
 
-    let registered = registration::Entity::find()
-        .order_by_asc(registration::Column::Cycle)
-    // The newest cycle counts: the last one of a person overwrites those before it.
-    let newest: BTreeMap<UserId, RegistrationState> =
-        registered.into_iter().map(|row| (row.user_id, row.state)).collect();
-    for (user, _) in newest.iter().filter(|(_, state)| **state == RegistrationState::Active) {
-        taken.insert(keys_of[user].clone(), AddressProblem::Enrolled);
 async fn already_invited(tx: &Tx, actor: &Actor, by: UserId, at: DateTime<Utc>) -> Result<AddressProblem> {
     let sender = users::find(tx, actor.organization, by).await?;
     Ok(AddressProblem::AlreadyInvited(sender.name, at))

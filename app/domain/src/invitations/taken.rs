@@ -91,15 +91,18 @@ async fn with_people(
     for twin in twins {
         taken.insert(twin.email_key, Taken::Invited(twin.sender_id, twin.last_sent_at));
     }
-    let enrolled = registration::Entity::find()
+    let registered = registration::Entity::find()
         .filter(registration::Column::CourseId.eq(course))
-        .filter(registration::Column::State.eq(RegistrationState::Active))
         .filter(registration::Column::UserId.is_in(known.iter().map(|user| user.id)))
+        .order_by_asc(registration::Column::Cycle)
         .all(db)
         .await?;
     let keys_of: BTreeMap<UserId, String> = known.into_iter().map(|user| (user.id, user.email_key)).collect();
-    for registration in enrolled {
-        taken.insert(keys_of[&registration.user_id].clone(), Taken::Enrolled);
+    // The newest cycle counts: the last one of a person overwrites those before it.
+    let newest: BTreeMap<UserId, RegistrationState> =
+        registered.into_iter().map(|row| (row.user_id, row.state)).collect();
+    for (user, _) in newest.iter().filter(|(_, state)| **state == RegistrationState::Active) {
+        taken.insert(keys_of[user].clone(), Taken::Enrolled);
     }
     Ok(taken)
 }

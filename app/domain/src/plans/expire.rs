@@ -22,7 +22,7 @@ use crate::{
 
 /// Ends a subscription: its unused credits leave the pool first, then the courses, then the managers, as one entry
 /// per lot and account: `expire:{lot}` for a lot's first, `expire:{lot}:{account}` where it lies on several.
-/// Credits held by invitations were spent in time and stay.
+/// Credits held by invitations, or put aside for a list of them, were spent in time and stay.
 pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) -> Result<subscription::Model> {
     row.state = SubscriptionState::Ended;
     row.due_at = None;
@@ -54,7 +54,10 @@ async fn purses(tx: &Tx, row: &subscription::Model) -> Result<Vec<(AccountId, i6
         .all(tx)
         .await?;
     rows.sort_by_key(|row| (kinds.iter().position(|kind| *kind == row.kind), row.id));
-    Ok(rows.into_iter().map(|row| (row.id, row.balance)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.balance - row.reserved))
+        .collect())
 }
 
 /// Expires `amount` credits of a lot; answers how many there were to take.

@@ -160,14 +160,6 @@ impl Act {
             "subscription",
             "request",
             "order",
-        ];
-        let things = [
-            "course",
-            "user",
-            "registration",
-            "account",
-            "letter",
-            "invitation",
             "batch",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))

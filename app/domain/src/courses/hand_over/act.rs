@@ -2,6 +2,7 @@
 
 use lectern_contract::{
     AccountId, CourseId, Refusal, Role, UserId,
+    batches::BatchState,
     courses::ManagerState,
     credits::{AccountKind, TransactionKind},
     invitations::InvitationState,
@@ -41,7 +42,8 @@ struct Estate {
 ///
 /// # Errors
 /// `NotFound` unless an admin asks, for managers of the course; `SamePerson`; `UserSuspended` for a successor;
-/// `ChangedMeanwhile` where something else would move than was shown; `KeyReused`.
+/// `ChangedMeanwhile` where something else would move than was shown; `BatchIs` while a list of theirs is being sent;
+/// `KeyReused`.
 pub async fn hand_over(
     tx: &Tx,
     actor: &Actor,
@@ -57,6 +59,12 @@ pub async fn hand_over(
         if estate.figures != shown {
             return Err(Refusal::ChangedMeanwhile.into());
         }
+        // A list that is being sent ends first: its credits are put aside on the account that is handed over.
+        if invitations::batch::to_send(tx, course, from).await? > 0 {
+            return Err(Refusal::BatchIs(BatchState::Sending).into());
+        }
+        // What is there moves on, also while a lapsed plan is frozen: nothing more is spent by it.
+        tx.remember_thawed(actor.organization);
         managers::set_state(tx, course, from, ManagerState::Removed).await?;
         requests::withdraw_all(tx, &actor.author(), course, Some(from)).await?;
         pass_on_learners(tx, &estate).await?;

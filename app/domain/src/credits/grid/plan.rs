@@ -86,7 +86,7 @@ impl Books {
         let people = user::Entity::find()
             .filter(user::Column::OrganizationId.eq(organization))
             .filter(user::Column::Id.is_in(managers));
-        let key = |row: account::Model| Some(((row.course_id?, row.user_id), row.balance));
+        let key = |row: account::Model| Some(((row.course_id?, row.user_id), row.balance - row.reserved));
         Ok(Self {
             pool: balance(db, organization, Which::Own(AccountKind::Pool)).await?,
             free: accounts.all(db).await?.into_iter().filter_map(key).collect(),

@@ -93,7 +93,7 @@ impl Books {
         for row in accounts {
             let cell = GridCell {
                 figures: Figures {
-                    free: row.balance,
+                    free: row.balance - row.reserved,
                     held: held.get(&row.id).copied().unwrap_or(0),
                 },
                 account: Some(row.id),

@@ -18,6 +18,7 @@ use crate::{
     fault::{Error, Result},
     letters,
     once::once,
+    plans::freeze,
     tx::Tx,
 };
 
@@ -58,6 +59,7 @@ async fn begin(tx: &Tx, actor: &Actor, batch: batch::Model, message: String, sho
     let course = courses::live(tx, actor.organization, batch.course_id).await?;
     let sender = users::find(tx, actor.organization, actor.user).await?;
     let from = organizations::find(tx, actor.organization).await?;
+    freeze::require_thawed(tx, actor.organization).await?;
     let (accounts, [first, other]) = prices(tx, actor, &batch, shortage).await?;
     reserve(tx, accounts[0], first).await?;
     reserve(tx, accounts[1], other).await?;

@@ -2,10 +2,10 @@
 
 mod accounts;
 mod courses;
+pub(super) mod invitations;
 mod orders;
 mod security;
 mod sharing;
-pub(super) mod invitations;
 
 use chrono::{DateTime, Utc};
 use lectern_entities::organization;

@@ -66,13 +66,13 @@ pub async fn step(portal: &Portal, worker: Uuid) -> bool {
 
 impl House {
     /// Gives a list as a file.
-    pub async fn give(&self, who: &Actor, course: CourseId, text: &str) -> Result<Received> {
+    pub async fn give_list(&self, who: &Actor, course: CourseId, text: &str) -> Result<Received> {
         receive(&self.portal, who, course, upload(text, Given::File)).await
     }
 
     /// Gives a list that becomes a new batch.
     pub async fn given(&self, who: &Actor, course: CourseId, text: &str) -> BatchId {
-        match self.give(who, course, text).await {
+        match self.give_list(who, course, text).await {
             Ok(Received::New(id)) => id,
             other => panic!("no new batch: {other:?}"),
         }

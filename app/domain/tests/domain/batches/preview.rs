@@ -95,14 +95,14 @@ async fn the_same_list_is_the_same_batch_until_it_is_over_and_then_changes_nothi
     let (mara, course) = (house.mara(), house.forklift());
     let id = house.given(mara, course, LIST).await;
     let other_clothes = format!("\u{feff}{}", LIST.replace('\n', "\r\n"));
-    let again = house.give(mara, course, &other_clothes).await.expect("known");
+    let again = house.give_list(mara, course, &other_clothes).await.expect("known");
     assert_eq!(again, Received::Known(id));
     let noors = house.given(house.noor(), course, LIST).await;
     assert_ne!(noors, id, "a colleague's list is another");
 
     house.start(mara, id, Shortage::All).await.expect("two credits");
     assert_eq!(
-        house.give(mara, course, LIST).await.expect("known"),
+        house.give_list(mara, course, LIST).await.expect("known"),
         Received::Known(id)
     );
     house.run().await;

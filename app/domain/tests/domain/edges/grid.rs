@@ -18,7 +18,7 @@ const fn cell(course: CourseId, manager: Option<UserId>, free: i64) -> GridChang
 }
 
 impl House {
-    async fn plan(&self, changes: &[GridChange]) -> Result<GridPlan> {
+    async fn dry_run(&self, changes: &[GridChange]) -> Result<GridPlan> {
         grid::plan(self.portal.reader(), self.ada(), changes).await
     }
 
@@ -117,7 +117,7 @@ async fn several_cells_change_in_one_act() {
         cell(two, Some(mara), 3),
         cell(two, None, 2),
     ];
-    let plan = house.plan(&changes).await.expect("a plan");
+    let plan = house.dry_run(&changes).await.expect("a plan");
     let mut words: Vec<String> = plan
         .movements
         .iter()
@@ -149,7 +149,7 @@ async fn several_cells_change_in_one_act() {
     assert_eq!(house.apply(&changes, &plan.seen).await.expect("changed"), 5);
     assert_eq!(house.six().await, [13, 0, 2, 10, 2, 3]);
     assert_eq!(house.held().await, 1, "held ones are not touched (L11)");
-    assert_eq!(refusal(house.plan(&changes).await), Refusal::NothingChanged);
+    assert_eq!(refusal(house.dry_run(&changes).await), Refusal::NothingChanged);
     house.close().await;
 }
 
@@ -158,7 +158,7 @@ async fn a_typed_course_number_is_evened_out_by_the_pool() {
     let house = House::gridded().await;
     let (one, mara) = (house.forklift(), house.mara().user);
     let changes = [cell(one, None, 1), cell(one, Some(mara), 0)];
-    let plan = house.plan(&changes).await.expect("a plan");
+    let plan = house.dry_run(&changes).await.expect("a plan");
     house.apply(&changes, &plan.seen).await.expect("changed");
     assert_eq!(
         house.six().await,
@@ -173,7 +173,7 @@ async fn what_changed_meanwhile_is_not_built_on() {
     let house = House::gridded().await;
     let (one, mara, noor) = (house.forklift(), house.mara().user, house.noor().user);
     let changes = [cell(one, Some(mara), 8), cell(one, Some(noor), 0)];
-    let plan = house.plan(&changes).await.expect("a plan");
+    let plan = house.dry_run(&changes).await.expect("a plan");
     house
         .invite(house.mara(), one, "wil@contoso.example")
         .await
@@ -183,7 +183,7 @@ async fn what_changed_meanwhile_is_not_built_on() {
         Refusal::ChangedMeanwhile
     );
     assert_eq!(house.six().await, [20, 4, 4, 1, 0, 0], "all or nothing");
-    let plan = house.plan(&changes).await.expect("another plan");
+    let plan = house.dry_run(&changes).await.expect("another plan");
     house.apply(&changes, &plan.seen).await.expect("changed");
     assert_eq!(house.six().await[2..4], [8, 0]);
     house.close().await;
@@ -210,7 +210,7 @@ async fn what_the_grid_refuses() {
         ),
         (vec![cell(one, None, 1); 61], Refusal::TooManyChanges),
     ] {
-        assert_eq!(refusal(house.plan(&changes).await), expected, "{changes:?}");
+        assert_eq!(refusal(house.dry_run(&changes).await), expected, "{changes:?}");
         assert_eq!(refusal(house.apply(&changes, "x").await), expected, "{changes:?}");
     }
     assert_eq!(
@@ -221,9 +221,12 @@ async fn what_the_grid_refuses() {
         .act(async |tx| edit::archive(tx, house.ada(), one).await)
         .await
         .expect("archived");
-    assert_eq!(refusal(house.plan(&[cell(one, None, 9)]).await), Refusal::CourseNotLive);
+    assert_eq!(
+        refusal(house.dry_run(&[cell(one, None, 9)]).await),
+        Refusal::CourseNotLive
+    );
     house
-        .plan(&[cell(one, None, 0)])
+        .dry_run(&[cell(one, None, 0)])
         .await
         .expect("an archived course still gives back");
     house
@@ -234,7 +237,7 @@ async fn what_the_grid_refuses() {
         .await
         .expect("removed");
     assert_eq!(
-        refusal(house.plan(&[cell(one, Some(mara), 1)]).await),
+        refusal(house.dry_run(&[cell(one, Some(mara), 1)]).await),
         Refusal::NotFound
     );
     house.close().await;
@@ -248,7 +251,7 @@ async fn credits_back(tx: &lectern_domain::Tx, house: &House, course: CourseId, 
 async fn the_same_change_twice_is_one() {
     let house = House::gridded().await;
     let changes = [cell(house.forklift(), Some(house.noor().user), 3)];
-    let plan = house.plan(&changes).await.expect("a plan");
+    let plan = house.dry_run(&changes).await.expect("a plan");
     for _ in 0..2 {
         let made = house
             .act(async |tx| grid::apply(tx, house.ada(), "grid", &changes, &plan.seen).await)

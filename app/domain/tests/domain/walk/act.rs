@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use lectern_contract::{
-    AccountId, batches::Shortage, InvitationId, RequestId, Role, UserId,
+    AccountId, InvitationId, RequestId, Role, UserId,
+    batches::Shortage,
     credits::{AccountKind, AdjustReason},
     invitations::InvitationState,
     orders::Provider,
@@ -61,7 +62,7 @@ pub enum Act {
     Assign(Course, Manager, i64),
     TakeBack(Course, Manager, i64),
     Send(Sender, Course, Vec<Person>),
-    Give(Sender, Course, Vec<Person>),
+    GiveList(Sender, Course, Vec<Person>),
     /// A list's number in the model.
     Start(Sender, usize, Shortage),
     /// An invitation's number in the model.
@@ -108,6 +109,7 @@ pub enum Act {
 
 impl Act {
     /// Throws the dice. What is drawn need not be allowed.
+    #[allow(clippy::too_many_lines, reason = "a line for each act")]
     pub fn draw(dice: &mut Dice, model: &Model) -> Self {
         // One course is busier than the other, so that ways cross; learners are mostly those who learned before.
         let (mut course, manager) = (usize::from(dice.once_in(3)), dice.below(2));
@@ -160,7 +162,7 @@ impl Act {
                 people.sort_unstable();
                 people.dedup();
                 if dice.once_in(4) {
-                    return Self::Give(sender, course, people);
+                    return Self::GiveList(sender, course, people);
                 }
                 Self::Send(sender, course, people)
             }
@@ -244,7 +246,6 @@ impl Walker {
         self.house.close().await;
     }
 
-    pub(super) fn course(&self, course: Course) -> lectern_contract::CourseId {
     pub fn course(&self, course: Course) -> lectern_contract::CourseId {
         self.house.cast().courses[course]
     }
@@ -324,7 +325,7 @@ impl Walker {
     /// Does the act; answers what it answered, as text.
     pub async fn perform(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
         match act {
-            Act::Give(sender, course, people) => self.give(*sender, *course, people).await,
+            Act::GiveList(sender, course, people) => self.give_list(*sender, *course, people).await,
             Act::Start(_, number, shortage) => self.start(model, *number, *shortage, key).await,
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await

@@ -36,7 +36,7 @@ pub struct Batch {
 
 impl Model {
     /// Gives a list; the same one is only taken once while it was not sent.
-    pub fn give(&mut self, sender: Sender, course: Course, people: &[Person]) -> bool {
+    pub fn give_list(&mut self, sender: Sender, course: Course, people: &[Person]) -> bool {
         if !self.may_invite(sender, course) {
             return false;
         }
@@ -105,7 +105,7 @@ impl Model {
 
 impl Walker {
     /// Gives a list of these people as a file.
-    pub async fn give(&self, sender: Sender, course: Course, people: &[Person]) -> Result<String> {
+    pub async fn give_list(&self, sender: Sender, course: Course, people: &[Person]) -> Result<String> {
         let lines: Vec<&str> = people.iter().map(|person| PEOPLE[*person]).collect();
         let list = upload(&lines.join("\r\n"), Given::File);
         let (who, course) = (self.sender(sender), self.course(course));

@@ -10,8 +10,7 @@ use lectern_contract::{
 };
 use lectern_domain::invitations::LIFE;
 
-use super::{act::Act, sharing::Request};
-use super::{act::Act, batch::Batch};
+use super::{act::Act, batch::Batch, sharing::Request};
 use crate::support::DAWN;
 
 /// Courses and managers are known by their numbers.
@@ -141,11 +140,10 @@ impl Model {
     }
 
     /// Moves credits where there are enough.
-    pub(super) fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
+    pub fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
         if amount == 0 {
             return true; // An account exists from its first credit on.
         }
-    pub fn shift(&mut self, from: Purse, to: Purse, amount: i64) -> bool {
         if self.free(from) < amount {
             return false;
         }
@@ -187,7 +185,7 @@ impl Model {
                 self.shift(Purse::Manager(course, manager), Purse::Course(course), amount)
             }
             Act::Send(sender, course, ref people) => self.send(sender, course, people),
-            Act::Give(sender, course, ref people) => self.give(sender, course, people),
+            Act::GiveList(sender, course, ref people) => self.give_list(sender, course, people),
             Act::Start(_, number, shortage) => self.start(number, shortage),
             Act::ReInvite(sender, number) => self.re_invite(sender, number),
             Act::Cancel(sender, number) => self.may(sender, number) && self.end(number, Canceled),

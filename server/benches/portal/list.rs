@@ -1,6 +1,9 @@
 //! (h) A list of 100,000 addresses: looked over, then sent by the job, and what that costs others meanwhile.
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use http::{Method, header};
 use http_body_util::{BodyExt, Full};
@@ -93,9 +96,9 @@ async fn give(ada: &mut Client, world: &World, rows: u64) -> Try<String> {
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\nName;E-mail\r\n"
     );
     for row in 0..rows {
-        body += &format!("Person {row};person-{row:06}@list.example\r\n");
+        write!(body, "Person {row};person-{row:06}@list.example\r\n")?;
     }
-    body += &format!("\r\n--{BOUNDARY}--\r\n");
+    write!(body, "\r\n--{BOUNDARY}--\r\n")?;
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     let path = format!("/admin/courses/{}/bulk/upload", world.forklift);
     let body = Full::new(body.into()).map_err(std::io::Error::other).boxed_unsync();

@@ -37,7 +37,7 @@ pub struct StartForm {
 ///
 /// # Errors
 /// `NotFound` unless the list is the actor's own; `TooLong`; `BatchIs` any other state than a preview;
-/// `CourseNotLive`; `NothingToSend`; `NotEnoughCredits`; `KeyReused`.
+/// `CourseNotLive`; `Frozen`; `NothingToSend`; `NotEnoughCredits`; `KeyReused`.
 pub async fn start(tx: &Tx, actor: &Actor, key: &str, id: BatchId, form: StartForm) -> Result<u32> {
     actor.require_one_of(&[Role::Admin, Role::Manager])?;
     let message = input::lines(&form.message, Field::Message, limits::MESSAGE)?;

@@ -114,7 +114,7 @@ fn lying_sizes_are_found_out() {
         })
     );
     let huge = patched(bytes.clone(), 22, 24, &0xFFFF_FFF0_u32.to_le_bytes());
-    assert_eq!(read(&huge), Err(PackageProblem::TooLarge { limit: 2 << 30 }));
+    assert_eq!(read(&huge), Err(PackageProblem::TooLarge { limit: 4_000_000_000 }));
     let checksum = patched(bytes, 14, 16, &[1, 2, 3, 4]);
     assert_eq!(
         read(&checksum),

@@ -36,11 +36,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_append_only::Step),
             Box::new(m20261121_000008_ledger_kinds::Step),
             Box::new(m20261121_000009_settings::Step),
-            Box::new(m20261121_000019_plans::Step),
-            Box::new(m20261121_000017_second_factor::Step),
-            Box::new(m20261121_000011_requests::Step),
             Box::new(m20261121_000010_orders::Step),
+            Box::new(m20261121_000011_requests::Step),
             Box::new(m20261121_000012_batches::Step),
+            Box::new(m20261121_000017_second_factor::Step),
+            Box::new(m20261121_000019_plans::Step),
         ]
     }
 }

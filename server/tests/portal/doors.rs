@@ -103,6 +103,9 @@ async fn each_origin_answers_for_itself_alone() {
         content.get(path).await.is(404).hides("Lectern");
     }
     assert!(matches!(content.post("/do/sign-in", &[]).await.status, 404 | 405));
+    let script = lectern_server::assets::url("player.js");
+    let built_with_a_site = lectern_server::assets::find("player.js").is_some();
+    assert_eq!(content.get(&script).await.status == 200, built_with_a_site);
     for path in ["/p/token/", "/p/token/c/index.html", "/p/token/~lectern/commit"] {
         let answer = session.get(path).await;
         answer.is(404).says("There is nothing here");

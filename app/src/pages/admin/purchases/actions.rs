@@ -1,6 +1,6 @@
 //! Server functions of purchases.
 
-use lectern_contract::{OrderId, money::Currency, notice::Notice, orders::Provider};
+use lectern_contract::{OrderId, Role, money::Currency, notice::Notice, orders::Provider};
 use lectern_domain::{
     accounts::input,
     orders::{
@@ -14,7 +14,7 @@ use leptos::server;
 
 use super::page_of;
 use crate::{
-    caller::{caller, done, go},
+    caller::{caller, caller_as, done, go},
     refusal::Refused,
     till::till,
 };
@@ -22,7 +22,7 @@ use crate::{
 /// Chooses how many credits to buy; nothing is ordered yet.
 #[server(prefix = "/do", endpoint = "choose-quantity")]
 pub async fn choose_quantity(#[server(default)] amount: String) -> Result<(), Refused> {
-    let (caller, amount) = (caller()?, input::amount(&amount)?);
+    let (caller, amount) = (caller_as(Role::Admin)?, input::amount(&amount)?);
     quote::quote(caller.portal.reader(), caller.actor(), amount).await?;
     go(&format!("/admin/purchases/new?amount={amount}"))
 }

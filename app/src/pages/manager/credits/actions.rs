@@ -1,6 +1,6 @@
 //! Server functions of a manager's credits.
 
-use lectern_contract::{CourseId, Refusal, RequestId, UserId, notice::Notice, refusal::Field};
+use lectern_contract::{CourseId, Refusal, RequestId, Role, UserId, notice::Notice, refusal::Field};
 use lectern_domain::{
     accounts::input,
     credits::{self, requests},
@@ -9,7 +9,7 @@ use leptos::server;
 
 use super::tab;
 use crate::{
-    caller::{caller, done},
+    caller::{caller, caller_as, done},
     refusal::{Answer, Refused},
 };
 
@@ -26,7 +26,7 @@ pub async fn give_credits(
     #[server(default)] amount: String,
     key: String,
 ) -> Result<(), Refused> {
-    let (caller, to, amount) = (caller()?, chosen(&user)?, input::amount(&amount)?);
+    let (caller, to, amount) = (caller_as(Role::Manager)?, chosen(&user)?, input::amount(&amount)?);
     let tx = caller.portal.begin().await?;
     credits::give(&tx, caller.actor(), &key, course, to, amount).await?;
     tx.commit().await?;
@@ -41,7 +41,7 @@ pub async fn take_back_given(
     #[server(default)] amount: String,
     key: String,
 ) -> Result<(), Refused> {
-    let (caller, from, amount) = (caller()?, chosen(&user)?, input::amount(&amount)?);
+    let (caller, from, amount) = (caller_as(Role::Manager)?, chosen(&user)?, input::amount(&amount)?);
     let tx = caller.portal.begin().await?;
     credits::take_back_given(&tx, caller.actor(), &key, course, from, amount).await?;
     tx.commit().await?;
@@ -56,7 +56,7 @@ pub async fn request_credits(
     #[server(default)] note: String,
     key: String,
 ) -> Result<(), Refused> {
-    let (caller, amount) = (caller()?, input::amount(&amount)?);
+    let (caller, amount) = (caller_as(Role::Manager)?, input::amount(&amount)?);
     let tx = caller.portal.begin().await?;
     requests::ask(&tx, caller.actor(), &key, course, amount, &note).await?;
     tx.commit().await?;

@@ -4,9 +4,11 @@
 target=wasm32-unknown-unknown
 
 # Where a panic would have happened is named without this machine's folders; that is smaller, too.
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$root= --remap-path-prefix=$(rustc --print sysroot)="
+sysroot=$(rustc --print sysroot)
+registry=${CARGO_HOME:-$HOME/.cargo}/registry/src
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$registry= --remap-path-prefix=$root= --remap-path-prefix=$sysroot="
 
-if [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
+if [ -d "$sysroot/lib/rustlib/$target/lib" ]; then
   exec cargo "$1" --target "$target" "${@:2}"
 fi
 
@@ -23,8 +25,8 @@ if [ "$command" = clippy ]; then
   done
   set -- "${options[@]}"
 fi
-linker=$(find "$(rustc --print sysroot)/lib/rustlib" -path '*/bin/rust-lld' | head -1)
-[ -n "$linker" ] || fail "no rust-lld in $(rustc --print sysroot) to link $target with"
+linker=$(find "$sysroot/lib/rustlib" -path '*/bin/rust-lld' | head -1)
+[ -n "$linker" ] || fail "no rust-lld in $sysroot to link $target with"
 export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker
 exec /usr/bin/cargo "$command" -Zbuild-std=std,panic_abort --target "$target" "$@"

@@ -22,7 +22,7 @@ const twins = new WeakMap();
  * script made of the page, and none of the page's own scripts.
  */
 async function twin(page) {
-  const context = twins.get(page) ?? (await page.context().browser().newContext());
+  const context = twins.get(page) ?? (await page.context().browser().newContext({ javaScriptEnabled: true }));
   twins.set(page, context);
   const colorScheme = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   const html = (await page.content()).replace(/<script\b[^]*?<\/script>/g, "").replace(/<\/?noscript>/g, "");

@@ -1,7 +1,7 @@
 //! Batches: lists of addresses that are read, looked over, and then invited together (`spec/credits.md`, Bulk).
 //!
 //! A batch of 100,000 is far too much for one transaction: on SQLite everybody else would wait for it. So *Send* only
-//! decides and puts the credits of all its invitations aside ([`crate::credits::reserve`]); then a job takes chunk
+//! decides and puts the credits of all its invitations aside (`credits::reserve`); then a job takes chunk
 //! after chunk, each a short transaction of its own in which every row gets what a single invitation gets: its
 //! row, its held credit, its letter, its audit row. All or nothing is decided by putting aside, once; from then on
 //! nobody else can spend those credits, so a batch never stops half way for want of them.

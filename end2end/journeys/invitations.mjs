@@ -57,7 +57,7 @@ test("canceled: the credit is back, the link says so @plain", async ({ visitor }
   const before = await free(page);
   await (await menuOf(page, bela)).getByRole("link", { name: "Cancel Invite" }).click();
   await expect(page.locator(".consequences")).toContainText("1 credit returns to you.");
-  await page.getByLabel("Tell the invited person").check();
+  await page.getByLabel("Tell them by e-mail").check();
   await page.getByRole("button", { name: "Cancel 1 invitation" }).click();
   await told(page, "canceled");
   expect(await free(page)).toBe(before + 1);

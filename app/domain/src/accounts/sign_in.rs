@@ -141,6 +141,7 @@ pub(crate) async fn record(tx: &Tx, user: &user::Model, source: &str) -> Result<
 pub async fn only_organization(portal: &Portal) -> Result<Option<OrganizationId>> {
     let oldest = organization::Entity::find()
         .order_by_asc(organization::Column::CreatedAt)
+        .order_by_asc(organization::Column::Id)
         .one(portal.reader())
         .await?;
     Ok(oldest.map(|organization| organization.id))

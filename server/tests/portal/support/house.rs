@@ -321,8 +321,9 @@ pub async fn disconnect(portal: &Portal) {
 async fn people_a_place() -> (Place, People) {
     let place = Place::blank().await;
     let config = config_of(&place);
-    let (portal, _) = open_portal(&config, Arc::new(TestClock::at(DAWN)), 1).await;
-    let people = settle(&portal).await.expect("people settle");
+    let clock = Arc::new(TestClock::at(DAWN));
+    let (portal, _) = open_portal(&config, clock.clone(), 1).await;
+    let people = settle(&portal, &clock).await.expect("people settle");
     if place.database_url().is_empty() {
         let checkpoint = "pragma wal_checkpoint(truncate)";
         let folded = portal.databases().writer.execute_unprepared(checkpoint).await;
@@ -332,7 +333,7 @@ async fn people_a_place() -> (Place, People) {
     (place, people)
 }
 
-async fn settle(portal: &Portal) -> Result<People> {
+async fn settle(portal: &Portal, clock: &TestClock) -> Result<People> {
     let ada = samples::found(portal, PASSWORD).await?;
     let packages = [
         samples::packages::zipped("forklift-basics")?,
@@ -343,6 +344,7 @@ async fn settle(portal: &Portal) -> Result<People> {
     let tx = portal.begin().await?;
     enroll::enroll(&tx, &ada, "tests/enroll", cast.learners[0].user, cast.courses[0]).await?;
     tx.commit().await?;
+    clock.advance(TimeDelta::seconds(1)); // People sign in to the oldest organization: ours.
     let sol = samples::neighbor(portal).await?;
     let of = |user: UserId, role: Role| Actor {
         user,

@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: "journeys",
   testMatch: "*.mjs",
   outputDir: "test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

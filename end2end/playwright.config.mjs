@@ -20,6 +20,8 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "UTC",
+    // A page that fades in on a busy machine gives up after four seconds, and Chromium tells of it as of a failed script.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

@@ -37,7 +37,7 @@ function watch(context, told) {
     if (message.type() !== "error" || ANSWERED.test(message.text()) || SANDBOXED.test(message.text())) return;
     told.push(`console on ${message.page()?.url()}: ${message.text()}`);
   });
-  context.on("weberror", (error) => told.push(`script: ${error.error().stack ?? error.error()}`));
+  context.on("weberror", (error) => told.push(`script: ${error.error()} ${error.error().stack}`));
 }
 
 /** The islands of the page are at work; nothing to wait for where the browser runs no script or the page has none. */

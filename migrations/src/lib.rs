@@ -18,6 +18,7 @@ mod m20261121_000011_requests;
 mod m20261121_000012_batches;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
+mod m20261121_000020_invitation_life;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000012_batches::Step),
             Box::new(m20261121_000017_second_factor::Step),
             Box::new(m20261121_000019_plans::Step),
+            Box::new(m20261121_000020_invitation_life::Step),
         ]
     }
 }

@@ -116,6 +116,12 @@ ids! {
     InvitationId,
     /// A list of addresses to be invited together.
     BatchId,
+    /// Somebody's wish to accept an invitation that was sent to another address.
+    ClaimId,
+    /// A letter that came back.
+    BounceId,
+    /// A day on which somebody was told of their expired invitations.
+    DigestId,
     /// A letter in the outbox.
     LetterId,
     /// A row of the audit log.

@@ -41,6 +41,16 @@ impl InvitationState {
     }
 }
 
+text_enum! {
+    /// Who wants no more reminders of an invitation.
+    RemindersOff {
+        /// Its sender, who may take that back.
+        Sender = "sender",
+        /// The invited person, whose word stands.
+        Recipient = "recipient",
+    }
+}
+
 /// A line of the invitations log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvitationRow {
@@ -66,6 +76,18 @@ pub struct InvitationRow {
     pub undeliverable: bool,
     /// Whether its newest letter still waits in the outbox.
     pub letter_waits: bool,
+    /// When it was last reminded of, since it was last sent.
+    pub reminded: Option<DateTime<Utc>>,
+    /// Who stopped its reminders, if somebody did.
+    pub reminders_off: Option<RemindersOff>,
+    /// When somebody who got its letter said that it is not for them.
+    pub disowned: Option<DateTime<Utc>>,
+    /// Whether letters to the address came back before.
+    pub came_back: bool,
+    /// How many wait to accept it with another address.
+    pub claims: u64,
+    /// The address it was first sent to, where a claim moved it.
+    pub first_sent_to: Option<String>,
 }
 
 impl InvitationRow {
@@ -150,6 +172,8 @@ pub enum InvitationView {
     Declined,
     /// Its time is over.
     Expired,
+    /// Somebody who got the letter said that it is not for them.
+    Disowned,
     /// No such link.
     Unknown,
 }

@@ -34,6 +34,8 @@ text_enum! {
         CreditsGiven = "credits_given", CreditsTakenBack = "credits_taken_back",
         CreditsRequested = "credits_requested", RequestDecided = "request_decided", HandedOver = "handed_over",
         OrderPaid = "order_paid", ChargedBack = "charged_back",
+        Reminder = "reminder", Claimed = "claimed", ClaimApproved = "claim_approved", ClaimDeclined = "claim_declined",
+        Disowned = "disowned", AskedAgain = "asked_again", Undeliverable = "undeliverable",
     }
 }
 
@@ -76,4 +78,6 @@ pub struct LetterView {
     pub text: String,
     /// The HTML part; secret links are masked.
     pub html: String,
+    /// When it came back for good and why, if it did.
+    pub came_back: Option<(DateTime<Utc>, String)>,
 }

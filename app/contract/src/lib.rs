@@ -8,6 +8,8 @@ pub use text_enum::UnknownWord;
 
 pub mod addresses;
 pub mod batches;
+pub mod bounces;
+pub mod claims;
 pub mod courses;
 pub mod credits;
 pub mod grid;

@@ -56,3 +56,7 @@ pub const REFUND_DAYS: RangeInclusive<i32> = 1..=365;
 pub const GRACE_DAYS: RangeInclusive<i32> = 0..=365;
 /// How often one invitation may be re-sent in all (`spec/credits.md`, state machine).
 pub const RE_INVITES: i32 = 10;
+/// How many may claim one invitation in all; each claim is a letter to its sender.
+pub const CLAIMS: u64 = 5;
+/// Characters kept of why a letter came back.
+pub const BOUNCE_REASON: usize = 300;

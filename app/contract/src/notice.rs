@@ -87,6 +87,26 @@ pub enum Notice {
     InvitationAccepted,
     /// An invitation was declined.
     InvitationDeclined,
+    /// No more reminders of an invitation, by its sender.
+    RemindersStopped,
+    /// Reminders of an invitation go on.
+    RemindersResumed,
+    /// No more reminders of an invitation, by the invited person.
+    NoMoreReminders,
+    /// The sender was asked to let somebody accept with another address.
+    ClaimSent,
+    /// A claim was approved.
+    ClaimApproved,
+    /// A claim was declined.
+    ClaimDeclined,
+    /// Somebody said that an invitation is not for them.
+    Disowned,
+    /// The sender of an old invitation was asked for a new one, if there is one.
+    AskedAgain,
+    /// Letters to an address are known to come back.
+    MarkedUndeliverable,
+    /// Letters to an address arrive after all.
+    MarkedDeliverable,
     /// The password was changed.
     PasswordChanged,
     /// A link to confirm the new address is on its way.
@@ -212,6 +232,18 @@ impl Notice {
             Self::InvitationCanceled => "The invitation was canceled; its credit is free again.".into(),
             Self::InvitationAccepted => "Welcome. You are enrolled.".into(),
             Self::InvitationDeclined => "You declined the invitation. Nothing else happens.".into(),
+            Self::RemindersStopped => "No more reminders of this invitation are sent.".into(),
+            Self::RemindersResumed => "Reminders of this invitation are sent again.".into(),
+            Self::NoMoreReminders => "You get no more reminders of this invitation.".into(),
+            Self::ClaimSent => "The sender was asked. The answer comes by e-mail.".into(),
+            Self::ClaimApproved => {
+                "The invitation was moved to the new address; a letter with a new link is on its way.".into()
+            }
+            Self::ClaimDeclined => "The claim was declined; a letter says so.".into(),
+            Self::Disowned => "The sender was told. You need not do anything more.".into(),
+            Self::AskedAgain => "If there is somebody to ask for a new invitation, they were asked.".into(),
+            Self::MarkedUndeliverable => "Marked as undeliverable. No reminders are sent.".into(),
+            Self::MarkedDeliverable => "The mark was taken away.".into(),
             Self::PasswordChanged => "Your password was changed; your other sessions were ended.".into(),
             Self::EmailChangeSent => "We sent a link to the new address. Open it to finish the change.".into(),
             Self::EmailChanged => "Your e-mail address was changed.".into(),

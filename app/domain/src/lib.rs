@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod audit;
+pub mod bounces;
 pub mod clock;
 pub mod courses;
 pub mod credits;

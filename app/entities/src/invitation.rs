@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use lectern_contract::{
     AccountId, CourseId, InvitationId, OrganizationId, RegistrationId, TransactionId, UserId,
-    invitations::InvitationState,
+    invitations::{InvitationState, RemindersOff},
 };
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -37,6 +37,17 @@ pub struct Model {
     pub last_sent_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// When its next reminder is due.
+    pub remind_at: Option<DateTime<Utc>>,
+    /// When it was last reminded of, since it was last sent.
+    pub reminded_at: Option<DateTime<Utc>>,
+    pub reminders_off: Option<RemindersOff>,
+    /// When somebody who got the newest letter said that it is not for them.
+    pub disowned_at: Option<DateTime<Utc>>,
+    /// When somebody last asked for a new invitation by an old link.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// It expired, and its sender was not told yet.
+    pub digest_due: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

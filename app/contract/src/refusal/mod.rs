@@ -2,6 +2,7 @@
 //! answer or a URL, so nothing a stranger writes can become a sentence on a page.
 
 mod field;
+mod invitation;
 mod order;
 mod sentence;
 mod sharing;
@@ -9,6 +10,7 @@ mod sharing;
 use serde::{Deserialize, Serialize};
 
 pub use field::Field;
+pub use invitation::InvitationProblem;
 pub use order::OrderProblem;
 
 use crate::{batches::BatchState, invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
@@ -141,7 +143,7 @@ pub enum Refusal {
     OtherAccount,
     /// An account with the address exists: sign in to accept.
     SignInToAccept,
-    /// The invitation was sent again too recently or too often.
+    /// The invitation was sent again too often.
     ReInviteLimit,
     /// The registration was withdrawn already.
     AlreadyWithdrawn,
@@ -156,6 +158,8 @@ pub enum Refusal {
     /// The refund was done already.
     AlreadyRefunded,
 
+    /// A claim, a reminder or a link of an invitation was refused, for this reason.
+    Invitation(InvitationProblem),
     /// A purchase, an order or its payment was refused, for this reason.
     Order(OrderProblem),
 
@@ -188,6 +192,7 @@ impl Refusal {
                 *field
             }
             Self::Order(problem) => return problem.field(),
+            Self::Invitation(problem) => return problem.field(),
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
@@ -212,6 +217,7 @@ impl Refusal {
     pub const fn status(&self) -> u16 {
         match self {
             Self::Order(problem) => problem.status(),
+            Self::Invitation(problem) => problem.status(),
             Self::BadRequest => 400,
             Self::SignInFirst | Self::WrongCredentials => 401,
             Self::ForeignOrigin | Self::SecondFactorFirst => 403,

@@ -96,10 +96,10 @@ impl Refusal {
             Self::BatchIs(state) => batch_is(*state).into(),
             Self::NothingToSend => "None of these addresses can be invited now.".into(),
             Self::LinkReplaced => "A newer invitation replaced this link. Open the newest letter.".into(),
-            Self::OtherAccount => "This invitation was sent to another address than the one you are signed in with. Sign out and accept it with the invited address, or ask the sender to invite this one.".into(),
+            Self::OtherAccount => "This invitation was sent to another address than the one you are signed in with. Sign out and accept it with the invited address, or ask the sender to let you accept with this one.".into(),
             Self::SignInToAccept => "The invited address has an account here. Sign in to accept.".into(),
             Self::ReInviteLimit => format!(
-                "An invitation can be sent again once a minute, and {} times in all.",
+                "An invitation can be sent again {} times in all, and this one was. To go on, cancel it and invite the address anew.",
                 limits::RE_INVITES
             ),
             Self::AlreadyWithdrawn => "This registration was withdrawn already.".into(),
@@ -109,6 +109,7 @@ impl Refusal {
             Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
             Self::AlreadyRefunded => "This credit was returned already.".into(),
             Self::Order(problem) => problem.sentence(),
+            Self::Invitation(problem) => problem.sentence(),
             Self::Package(problem) => problem.sentence(),
             Self::UploadTooLarge(mb) => format!("This file is larger than {}.", sizes::megabytes(*mb)),
             Self::NoFile => "Choose a package to upload.".into(),

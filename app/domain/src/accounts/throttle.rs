@@ -26,6 +26,8 @@ pub enum Act {
     ReAuth,
     /// A letter to choose a new password.
     Reset,
+    /// A new invitation, by an old link.
+    Ask,
 }
 
 impl Act {
@@ -35,6 +37,7 @@ impl Act {
             Self::SecondFactor => "second_factor",
             Self::ReAuth => "re_auth",
             Self::Reset => "reset",
+            Self::Ask => "ask",
         }
     }
 
@@ -46,7 +49,7 @@ impl Act {
             // Six digits are few: ten guesses in ten minutes find one in 33,000.
             Self::SecondFactor => (5, 10, 40),
             // Each is a letter. Eight of them work, so nobody is kept out by more being refused.
-            Self::Reset => (8, 8, 40),
+            Self::Reset | Self::Ask => (8, 8, 40),
         }
     }
 }

@@ -42,6 +42,19 @@ pub(crate) async fn require_active(
     found.map(drop).ok_or_else(|| Refusal::NotFound.into())
 }
 
+/// Whether the person is registered on the course as a manager.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn is_active(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    course: CourseId,
+    manager: UserId,
+) -> Result<bool> {
+    Ok(active(organization, course, manager).one(db).await?.is_some())
+}
+
 /// As [`require_active`], and they are not removed before this transaction ends.
 ///
 /// # Errors

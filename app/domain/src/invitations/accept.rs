@@ -10,7 +10,7 @@ use lectern_contract::{
 use lectern_entities::{course, invitation, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Held, link, release, state_of};
+use super::{Held, link, release};
 use crate::{
     accounts::{
         input,
@@ -107,9 +107,7 @@ pub async fn accept(tx: &Tx, actor: &Actor, token: &str) -> Result<RegistrationI
 /// stays live. Whoever is refused afterwards undoes it.
 async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, course::Model)> {
     let invitation = link::open(tx, token).await?;
-    if invitation.state != InvitationState::Pending {
-        return Err(Refusal::InvitationIs(invitation.state).into());
-    }
+    link::require_open(&invitation, tx.now())?;
     let course = courses::live(tx, invitation.organization_id, invitation.course_id).await?;
     Ok((decide(tx, &invitation).await?, course))
 }
@@ -122,11 +120,8 @@ async fn address_of(portal: &Portal, token: &str) -> Result<String> {
         .one(portal.reader())
         .await?;
     let row = row.ok_or(Refusal::NotFound)?;
-    match row.state {
-        InvitationState::Pending if row.expires_at > portal.now() => Ok(row.email),
-        InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),
-        state => Err(Refusal::InvitationIs(state).into()),
-    }
+    link::require_open(&row, portal.now())?;
+    Ok(row.email)
 }
 
 /// The account of somebody who has none they can sign in to. The link proves the address.
@@ -216,15 +211,16 @@ async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<invitation::M
         .filter(invitation::Column::State.eq(InvitationState::Pending))
         .filter(invitation::Column::TokenHash.eq(&invitation.token_hash))
         .filter(invitation::Column::ExpiresAt.gt(tx.now()))
+        .filter(invitation::Column::DisownedAt.is_null())
         .exec_with_returning(tx)
         .await?;
     if let Some(row) = changed.into_iter().next() {
         return Ok(row);
     }
-    match state_of(tx, invitation.id).await? {
-        InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),
-        state => Err(Refusal::InvitationIs(state).into()),
-    }
+    // Another was quicker: who accepted, ended or disowned it, or moved it on with a new link.
+    let now = link::open_again(tx, invitation).await?;
+    link::require_open(&now, tx.now())?;
+    Err(Refusal::LinkReplaced.into())
 }
 
 async fn consume(

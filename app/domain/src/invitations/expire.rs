@@ -1,10 +1,8 @@
 //! Expire: the sweeper tidies what the clock decided. The accept statement itself refuses what is over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use lectern_contract::{
-    AccountId, OrganizationId, Refusal, UserId, credits::AccountKind, invitations::InvitationState,
-};
+use lectern_contract::{AccountId, OrganizationId, Refusal, credits::AccountKind, invitations::InvitationState};
 use lectern_entities::invitation;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -13,7 +11,6 @@ use sea_orm::{
 
 use super::leave_pending;
 use crate::{
-    accounts::users,
     actor::Author,
     audit,
     credits::{
@@ -21,12 +18,11 @@ use crate::{
         ledger,
     },
     fault::{Error, Result},
-    letters,
     tx::Tx,
 };
 
-/// Expires up to `most` invitations whose time is over: releases their credits and writes each sender one
-/// letter. Answers how many.
+/// Expires up to `most` invitations whose time is over and releases their credits; their senders are told in the
+/// [`super::digest`]. Answers how many.
 ///
 /// # Errors
 /// The database's own.
@@ -52,7 +48,7 @@ pub async fn expire(tx: &Tx, most: u64) -> Result<usize> {
 /// # Errors
 /// The database's own.
 pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> {
-    let mut told: BTreeMap<(OrganizationId, UserId), Vec<String>> = BTreeMap::new();
+    let mut ended = 0;
     for row in over {
         let clock = Author::clock(row.organization_id);
         match leave_pending(tx, &clock, &row, InvitationState::Expired).await {
@@ -61,14 +57,9 @@ pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> 
             Err(error) => return Err(error),
         }
         audit::note(tx, &clock, "invitation.expire", "invitation", row.id, ()).await?;
-        let addresses = told.entry((row.organization_id, row.sender_id)).or_default();
-        addresses.push(row.email);
+        ended += 1;
     }
-    for ((organization, sender), addresses) in &told {
-        let sender = users::find(tx, *organization, *sender).await?;
-        letters::invitations_expired(tx, &sender, addresses).await?;
-    }
-    Ok(told.values().map(Vec::len).sum())
+    Ok(ended)
 }
 
 /// Locks every account that will get a credit back, and every account credits are held on.

@@ -1,17 +1,19 @@
 //! The secret link: what it opens, and how a manager gets it where no mail leaves.
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{
     InvitationId, Refusal,
     invitations::{InvitationState, InvitationView},
     letters::LinkPurpose,
     people::UserState,
+    refusal::InvitationProblem,
 };
 use lectern_entities::{invitation, letter};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::find;
 use crate::{
-    accounts::{organizations, users},
+    accounts::{input::email_key, organizations, users},
     actor::Actor,
     audit, courses,
     fault::{Error, Result},
@@ -37,26 +39,89 @@ pub(super) async fn open(tx: &Tx, token: &str) -> Result<invitation::Model> {
     }
 }
 
+/// Pending, in time, and nobody said that it is not for them: it can be accepted or claimed.
+///
+/// # Errors
+/// `InvitationIs` what it is; `Disowned`.
+pub(super) fn require_open(row: &invitation::Model, now: DateTime<Utc>) -> Result<()> {
+    require_in_time(row, now)?;
+    match row.disowned_at {
+        None => Ok(()),
+        Some(_) => Err(Refusal::Invitation(InvitationProblem::Disowned).into()),
+    }
+}
+
+/// Pending and in time.
+///
+/// # Errors
+/// `InvitationIs` what it is.
+pub(super) fn require_in_time(row: &invitation::Model, now: DateTime<Utc>) -> Result<()> {
+    match row.state {
+        InvitationState::Pending if row.expires_at > now => Ok(()),
+        InvitationState::Pending => Err(Refusal::InvitationIs(InvitationState::Expired).into()),
+        state => Err(Refusal::InvitationIs(state).into()),
+    }
+}
+
+/// The same invitation as it is by now, while its link is the same.
+///
+/// # Errors
+/// `LinkReplaced` where a newer letter has another.
+pub(super) async fn open_again(tx: &Tx, seen: &invitation::Model) -> Result<invitation::Model> {
+    let row = invitation::Entity::find_by_id(seen.id).one(tx).await?;
+    let row = row.ok_or(Refusal::NotFound)?;
+    match row.token_hash == seen.token_hash || row.state != InvitationState::Pending {
+        true => Ok(row),
+        false => Err(Refusal::LinkReplaced.into()),
+    }
+}
+
+/// An invitation by the link of any of its letters.
+pub(super) struct Found {
+    pub invitation: invitation::Model,
+    /// Whether the letter went to the address that the invitation is for by now.
+    pub same_address: bool,
+}
+
+/// The invitation whose link this is or was.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn any(db: &impl ConnectionTrait, token: &str) -> Result<Option<Found>> {
+    let newest = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(secrets::hash(token)));
+    if let Some(invitation) = newest.one(db).await? {
+        return Ok(Some(Found {
+            invitation,
+            same_address: true,
+        }));
+    }
+    Ok(older(db, token).await?.map(|(invitation, to)| Found {
+        same_address: email_key(&to) == invitation.email_key,
+        invitation,
+    }))
+}
+
 /// Says of an unknown token whether it was in an earlier letter of an invitation.
 async fn replaced(db: &impl ConnectionTrait, token: &str) -> Result<Error> {
     Ok(match older(db, token).await? {
         None => Refusal::NotFound.into(),
-        Some(row) if row.state == InvitationState::Pending => Refusal::LinkReplaced.into(),
-        Some(row) => Refusal::InvitationIs(row.state).into(),
+        Some((row, _)) if row.state == InvitationState::Pending => Refusal::LinkReplaced.into(),
+        Some((row, _)) => Refusal::InvitationIs(row.state).into(),
     })
 }
 
-/// The invitation of an earlier letter with this link.
-async fn older(db: &impl ConnectionTrait, token: &str) -> Result<Option<invitation::Model>> {
+/// The invitation of an earlier letter with this link, and where that letter went.
+async fn older(db: &impl ConnectionTrait, token: &str) -> Result<Option<(invitation::Model, String)>> {
     let letter = letter::Entity::find()
         .filter(letter::Column::LinkPurpose.eq(LinkPurpose::Invitation))
         .filter(letter::Column::LinkHash.eq(secrets::hash(token)))
         .one(db)
         .await?;
-    let Some(id) = letter.and_then(|letter| letter.link_id) else {
+    let Some((id, to)) = letter.and_then(|letter| Some((letter.link_id?, letter.recipient))) else {
         return Ok(None);
     };
-    Ok(invitation::Entity::find_by_id(InvitationId(id)).one(db).await?)
+    let row = invitation::Entity::find_by_id(InvitationId(id)).one(db).await?;
+    Ok(row.map(|row| (row, to)))
 }
 
 /// What a person who opens a link sees. Changes nothing (mail scanners open links).
@@ -82,6 +147,9 @@ pub async fn view(portal: &Portal, token: &str) -> Result<InvitationView> {
     }
     if row.expires_at <= portal.now() {
         return Ok(InvitationView::Expired);
+    }
+    if row.disowned_at.is_some() {
+        return Ok(InvitationView::Disowned);
     }
     let course = courses::find(db, row.organization_id, row.course_id).await?;
     let sender = users::find(db, row.organization_id, row.sender_id).await?;

@@ -19,6 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::signs::Signs;
 use crate::{
     accounts::users::{self, escape},
     actor::Actor,
@@ -72,6 +73,7 @@ pub async fn list(
         .await?;
     let waiting = waiting(db, found.iter().map(|row| row.id)).await?;
     let names = names(db, found.iter().map(|row| row.sender_id)).await?;
+    let signs = Signs::of(db, actor.organization, &found).await?;
     let rows = found.into_iter().map(|row| InvitationRow {
         id: row.id,
         sender: names.get(&row.sender_id).cloned().unwrap_or_default(),
@@ -83,6 +85,12 @@ pub async fn list(
         decided: row.decided_at,
         undeliverable: row.undeliverable,
         letter_waits: waiting.contains(&row.id),
+        reminded: row.reminded_at,
+        reminders_off: row.reminders_off,
+        disowned: row.disowned_at,
+        came_back: signs.came_back(&row),
+        claims: signs.claims(row.id),
+        first_sent_to: signs.first_sent_to(row.id),
         email: row.email,
     });
     Ok(query.answer(rows.collect(), total))

@@ -2,16 +2,22 @@
 //! (`spec/credits.md`, the state machine). One file per act.
 
 pub mod accept;
+pub mod ask_again;
 pub mod batch;
 pub mod cancel;
+pub mod claims;
 pub mod decline;
+pub mod digest;
+pub mod disown;
 pub mod expire;
 mod hand_over;
 pub mod link;
 pub mod log;
 mod purse;
 pub mod re_invite;
+pub mod remind;
 pub mod send;
+mod signs;
 mod taken;
 
 pub(crate) use hand_over::{loosen, take_over};
@@ -165,6 +171,10 @@ pub(crate) async fn leave_pending(
     let changed = invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(state))
         .col_expr(invitation::Column::DecidedAt, Expr::value(tx.now()))
+        .col_expr(
+            invitation::Column::DigestDue,
+            Expr::value(state == InvitationState::Expired),
+        )
         .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(invitation::Column::Id.eq(invitation.id))
         .filter(invitation::Column::State.eq(InvitationState::Pending))

@@ -1,11 +1,11 @@
 //! Re-invite: a new letter with a new link and a new expiry; a credit is held anew where none was.
 
-use chrono::TimeDelta;
-use lectern_contract::{InvitationId, Refusal, Role, invitations::InvitationState, limits};
+use chrono::{DateTime, TimeDelta, Utc};
+use lectern_contract::{InvitationId, Refusal, Role, invitations::InvitationState, limits, refusal::InvitationProblem};
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Held, expiry, find, hold, send, token_hash};
+use super::{Held, expiry, find, hold, remind::plan, send, token_hash};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -18,16 +18,22 @@ use crate::{
 
 /// The least time between two letters of one invitation.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
+/// What a new sending forgets of the one before.
+const NEVER: Option<DateTime<Utc>> = None;
 
 /// Sends an invitation again (`spec/credits.md`, state machine: re-invite).
 ///
 /// # Errors
-/// `NotFound` unless it is the actor's; `CourseNotLive`; `InvitationIs` accepted; `ReInviteLimit`;
+/// `NotFound` unless it is the actor's; `CourseNotLive`; `InvitationIs` accepted; `ReInviteLimit`, `TooSoon`;
 /// `NotEnoughCredits` where it must hold a credit anew; `Addresses` where the address was invited or enrolled
 /// meanwhile; `KeyReused`.
 pub async fn re_invite(tx: &Tx, actor: &Actor, key: &str, id: InvitationId) -> Result<()> {
     actor.require_one_of(&[Role::Admin, Role::Manager])?;
     Box::pin(once(tx, actor, key, "invitation.re_invite", id, again(tx, actor, id))).await
+}
+
+fn too_soon() -> Error {
+    Refusal::Invitation(InvitationProblem::TooSoon).into()
 }
 
 async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
@@ -40,8 +46,11 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     if !row.state.may_re_invite() {
         return Err(Refusal::InvitationIs(row.state).into());
     }
-    if row.re_invites >= limits::RE_INVITES || tx.now() < row.last_sent_at + PAUSE {
+    if row.re_invites >= limits::RE_INVITES {
         return Err(Refusal::ReInviteLimit.into());
+    }
+    if tx.now() < row.last_sent_at + PAUSE {
+        return Err(too_soon());
     }
     let (was, pending) = (row.state, row.state == InvitationState::Pending);
     if !pending {
@@ -65,9 +74,13 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         .col_expr(invitation::Column::LastSentAt, Expr::value(tx.now()))
         .col_expr(invitation::Column::ExpiresAt, Expr::value(row.expires_at))
         .col_expr(
-            invitation::Column::DecidedAt,
-            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+            invitation::Column::RemindAt,
+            Expr::value(plan::next(tx.now(), row.expires_at, tx.now())),
         )
+        .col_expr(invitation::Column::RemindedAt, Expr::value(NEVER))
+        .col_expr(invitation::Column::DisownedAt, Expr::value(NEVER))
+        .col_expr(invitation::Column::DigestDue, Expr::value(false))
+        .col_expr(invitation::Column::DecidedAt, Expr::value(NEVER))
         .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(
             Condition::all()
@@ -85,7 +98,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
             }
         })?;
     if changed.rows_affected == 0 {
-        return Err(Refusal::ReInviteLimit.into());
+        return Err(too_soon()); // Somebody else was quicker.
     }
     if !pending {
         hold(tx, &author, &Held::from(&row)).await?;

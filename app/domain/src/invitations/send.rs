@@ -16,6 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::{
     Held, expiry, hold,
     purse::{self, Purse},
+    remind::plan,
     taken::{self, Taken},
     token_hash,
 };
@@ -160,6 +161,12 @@ impl Offer<'_> {
             last_sent_at: tx.now(),
             expires_at: self.expires_at,
             decided_at: None,
+            remind_at: plan::next(tx.now(), self.expires_at, tx.now()),
+            reminded_at: None,
+            reminders_off: None,
+            disowned_at: None,
+            asked_at: None,
+            digest_due: false,
             created_at: tx.now(),
             updated_at: tx.now(),
         }

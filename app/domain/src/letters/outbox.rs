@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::{batch, paper::LINK};
-use crate::{accounts::users::escape, actor::Actor, audit, fault::Result, tx::Tx};
+use crate::{accounts::users::escape, actor::Actor, audit, bounces, fault::Result, tx::Tx};
 
 /// A page of letters, newest first, searched by recipient and subject.
 ///
@@ -92,6 +92,7 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Res
     Ok(LetterView {
         text: masked(&letter.text),
         html: letter.html.replace(LINK, "#secret-link"),
+        came_back: bounces::of_letter(db, letter.id).await?,
         row: row(letter),
     })
 }

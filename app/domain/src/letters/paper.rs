@@ -34,6 +34,8 @@ pub(super) struct Draft<'a> {
     quote: &'a str,
     button: Option<(&'a str, Link)>,
     closing: Vec<String>,
+    /// Words, and the path below the secret link that they lead to.
+    way: Option<(&'a str, &'static str)>,
 }
 
 impl<'a> Draft<'a> {
@@ -49,6 +51,7 @@ impl<'a> Draft<'a> {
             quote: "",
             button: None,
             closing: vec![],
+            way: None,
         }
     }
 
@@ -79,6 +82,12 @@ impl<'a> Draft<'a> {
     /// One more paragraph, in small print after the button.
     pub(super) fn closes(mut self, paragraph: impl Into<String>) -> Self {
         self.closing.push(paragraph.into());
+        self
+    }
+
+    /// A small link at the end, to a page below the secret link.
+    pub(super) const fn way(mut self, words: &'a str, path: &'static str) -> Self {
+        self.way = Some((words, path));
         self
     }
 
@@ -181,6 +190,9 @@ fn text(draft: &Draft<'_>) -> String {
         blocks.push(format!("{label}:\n{LINK}"));
     }
     blocks.extend(draft.closing.iter().cloned());
+    if let Some((words, path)) = draft.way {
+        blocks.push(format!("{words}:\n{LINK}{path}"));
+    }
     blocks.push(format!("-- \n{}", draft.sender_name));
     blocks.join("\n\n") + "\n"
 }
@@ -207,11 +219,18 @@ fn html(draft: &Draft<'_>) -> String {
             escape(label)
         )
     });
+    let way = draft.way.map_or_else(String::new, |(words, path)| {
+        format!(
+            "<p style=\"{SMALL}\"><a href=\"{LINK}{path}\" style=\"color:#1f4b6e\">{}</a></p>",
+            escape(words)
+        )
+    });
     let body = [
         paragraphs(&draft.paragraphs, P),
         quote,
         button,
         paragraphs(&draft.closing, SMALL),
+        way,
     ]
     .concat();
     format!(

@@ -3,8 +3,10 @@
 use lectern_contract::{
     Refusal, Role,
     batches::Shortage,
+    bounces::BounceKind,
     credits::{AccountKind, AdjustReason},
     grid::GridChange,
+    letters::LetterKind,
     orders::Provider,
     paging::Query,
     people::UserFilter,
@@ -18,6 +20,7 @@ use lectern_domain::{
         administer::{self, UserForm},
         users,
     },
+    bounces,
     courses::{archive, edit, hand_over, list, managers, view},
     credits::{
         self,
@@ -25,7 +28,7 @@ use lectern_domain::{
         given, grid, overview, requests, statement,
     },
     invitations::{
-        batch, cancel, link, log, re_invite,
+        batch, cancel, claims, link, log, re_invite, remind,
         send::{self, SendForm},
     },
     letters::outbox,
@@ -34,7 +37,7 @@ use lectern_domain::{
     runtime::launch,
     samples,
 };
-use lectern_entities::{account, letter};
+use lectern_entities::{account, bounce, letter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::support::{House, fresh_key, price_form, refusal};
@@ -516,5 +519,59 @@ async fn keys_and_addresses_of_one_company_are_free_in_the_other() {
         .await
         .expect("their own dashboard");
     assert_eq!(board.pool, 7);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_act_on_an_invitations_later_life_reaches_across() {
+    let (house, sol) = street().await;
+    let (course, key) = (house.forklift(), fresh_key);
+    let invited = house
+        .invite(house.mara(), course, "wil@contoso.example")
+        .await
+        .expect("sent");
+    let token = house.token(invited).await;
+    house.claim(&token, None, "will@contoso.example").await.expect("asked");
+    let claim = house.claim_of(invited).await.id;
+    let letter = house.letters(LetterKind::Invitation).await.pop().expect("sent").id;
+    for sol in &roles(&sol) {
+        let approve = house.act(async |tx| claims::approve(tx, sol, &key(), claim).await);
+        hidden("approve a claim", approve.await);
+        let decline = house.act(async |tx| claims::decline(tx, sol, claim).await);
+        hidden("decline a claim", decline.await);
+        hidden("claims", claims::open(&house.portal, sol, course).await);
+        let stop = house.act(async |tx| remind::stop(tx, sol, invited).await);
+        hidden("stop reminders", stop.await);
+        let resume = house.act(async |tx| remind::resume(tx, sol, invited).await);
+        hidden("resume reminders", resume.await);
+        let mark = house.act(async |tx| bounces::mark(tx, sol, invited).await);
+        hidden("mark", mark.await);
+        let unmark = house.act(async |tx| bounces::unmark(tx, sol, invited).await);
+        hidden("unmark", unmark.await);
+        let back = house.act(async |tx| bounces::letter_came_back(tx, sol, letter).await);
+        hidden("a letter came back", back.await);
+    }
+    // Somebody of the neighbors with the link is a stranger here: what they claim is only typed.
+    house.claim(&token, Some(&sol), "").await.expect("asked");
+    assert_eq!(house.claim_of(invited).await.user_id, None);
+    let own = house
+        .letters(LetterKind::Invitation)
+        .await
+        .pop()
+        .expect("sent")
+        .message_id;
+    let word = bounces::Word {
+        event_id: "e1",
+        kind: BounceKind::Hard,
+        message_id: Some(&own),
+        address: None,
+        reason: "no such user",
+    };
+    house.bounced(word).await;
+    let kept = bounce::Entity::find().all(house.portal.reader()).await.expect("read");
+    assert!(
+        kept.iter().all(|row| row.organization_id == house.ada().organization),
+        "{kept:?}"
+    );
     house.close().await;
 }

@@ -2,10 +2,10 @@
 
 use lectern_contract::orders::Provider;
 use lectern_entities::{
-    account, attempt, audit, batch, batch_row, course, course_manager, course_version, credit_order, credit_request,
-    instance, instance_item, invitation, invoice, launch, launch_commit, ledger_transaction, letter, lot, money_back,
-    order_event, organization, payment, payment_event, plan, posting, price, receipt, recovery_code, registration,
-    second_factor, session, settings, subscription, terms, ticket, user, user_role,
+    account, attempt, audit, batch, batch_row, bounce, claim, course, course_manager, course_version, credit_order,
+    credit_request, digest, instance, instance_item, invitation, invoice, launch, launch_commit, ledger_transaction,
+    letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, receipt,
+    recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -26,11 +26,14 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         audit,
         batch,
         batch_row,
+        bounce,
+        claim,
         course,
         course_manager,
         course_version,
         credit_request,
         credit_order,
+        digest,
         instance,
         instance_item,
         invitation,

@@ -12,9 +12,6 @@ use super::{
 };
 use crate::{accounts::organizations, fault::Result, tx::Tx};
 
-/// Addresses named in one letter; the others are counted.
-const NAMED: usize = 50;
-
 /// The invitation itself, with its secret link.
 pub(crate) async fn invitation(
     tx: &Tx,
@@ -110,21 +107,30 @@ pub(crate) async fn invitation_declined(
         .await
 }
 
-/// To the sender: these invitations ran out; one letter for all of them.
-pub(crate) async fn invitations_expired(tx: &Tx, sender: &user::Model, addresses: &[String]) -> Result<()> {
+/// To the sender: these invitations ran out, `all` of them; one letter for all, some of them named by course.
+pub(crate) async fn invitations_expired(
+    tx: &Tx,
+    sender: &user::Model,
+    all: u64,
+    named: &[(String, Vec<String>)],
+) -> Result<()> {
     let from = organizations::find(tx, sender.organization_id).await?;
-    let named = addresses[..addresses.len().min(NAMED)].join(", ");
-    let more = match addresses.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    let subject = match addresses.len() {
+    let subject = match all {
         1 => "1 invitation expired".to_owned(),
         n => format!("{n} invitations expired"),
     };
-    Draft::new(&from, LetterKind::Expired, &sender.email)
+    let mut draft = Draft::new(&from, LetterKind::Expired, &sender.email)
         .about(subject)
-        .says(format!("Nobody accepted in time: {named}{more}."))
+        .says("Nobody accepted in time:");
+    for (course, addresses) in named {
+        draft = draft.says(format!("“{course}”: {}.", addresses.join(", ")));
+    }
+    let listed: usize = named.iter().map(|(_, addresses)| addresses.len()).sum();
+    let rest = all.saturating_sub(listed as u64);
+    if rest > 0 {
+        draft = draft.says(format!("And {rest} more."));
+    }
+    draft
         .says("Their credits are free again. You can invite them anew from the course’s invitations.")
         .put(tx)
         .await

@@ -3,6 +3,7 @@
 mod accounts;
 mod courses;
 pub(super) mod invitations;
+mod life;
 mod orders;
 mod security;
 mod sharing;
@@ -15,6 +16,7 @@ pub(crate) use courses::{enrolled, welcome};
 pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
+pub(crate) use life::{asked_again, claim_approved, claim_declined, claimed, disowned, reminder, undeliverable};
 pub(crate) use orders::{charged_back, order_paid};
 pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};

@@ -1,6 +1,7 @@
 //! Races with real parallel connections: one process, and two processes on one database.
 
 mod accounts;
+mod claims;
 mod credits;
 mod invitations;
 mod once;

@@ -3,6 +3,7 @@
 mod clock;
 pub mod dice;
 mod house;
+mod life;
 mod packages;
 mod plans;
 mod rush;

@@ -70,6 +70,10 @@ pub enum Act {
     Cancel(Sender, usize),
     Decline(usize),
     Accept(usize),
+    /// Somebody claims it for an address, and the sender approves.
+    Claim(Sender, usize, Person),
+    /// The job's round.
+    Remind,
     /// Seconds.
     Wait(i64),
     Expire,
@@ -129,7 +133,7 @@ impl Act {
             many => old(many - 1 - dice.below(many.min(8)), sender),
         };
         let order = |dice: &mut Dice| dice.below(model.orders.len());
-        match dice.below(125) {
+        match dice.below(130) {
             2 if model.orders.len() < 40 => Self::Order(dice.amount(6)),
             3 if !model.orders.is_empty() => Self::Pay(order(dice)),
             4 if !model.orders.is_empty() => Self::Refund(order(dice), dice.amount(6)),
@@ -196,6 +200,14 @@ impl Act {
                 let shown = after.free(Purse::Course(course)) + managers + i64::from(dice.once_in(6));
                 Self::ArchiveAndReturn(course, shown)
             }
+            125..128 => {
+                let person = dice.below(PEOPLE.len());
+                match invitation(dice, |number, sender| Self::Cancel(sender, number), sender) {
+                    Self::Cancel(sender, number) => Self::Claim(sender, number, person),
+                    other => other,
+                }
+            }
+            128.. => Self::Remind,
             number => Self::request(dice, model, number, course, manager),
         }
     }
@@ -330,6 +342,8 @@ impl Walker {
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await
             }
+            Act::Claim(sender, number, person) => self.claim(model, (*sender, *number, *person), key).await,
+            Act::Remind => self.remind().await,
             Act::Order(_) | Act::Pay(_) | Act::Refund(..) => self.perform_on_orders(model, act, key).await,
             Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) => {
                 self.perform_on_registrations(model, act, key).await

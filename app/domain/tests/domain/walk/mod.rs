@@ -3,6 +3,7 @@
 
 mod act;
 mod batch;
+mod life;
 mod model;
 mod sharing;
 

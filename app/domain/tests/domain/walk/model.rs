@@ -49,6 +49,8 @@ pub struct Invitation {
     pub expires: DateTime<Utc>,
     pub last_sent: DateTime<Utc>,
     pub re_invites: i32,
+    /// How often it was claimed.
+    pub claims: u64,
 }
 
 impl Invitation {
@@ -64,6 +66,7 @@ impl Invitation {
             expires: DAWN,
             last_sent: DAWN,
             re_invites: 0,
+            claims: 0,
         }
     }
 }
@@ -191,6 +194,8 @@ impl Model {
             Act::Cancel(sender, number) => self.may(sender, number) && self.end(number, Canceled),
             Act::Decline(number) => self.invitations[number].expires > self.now && self.end(number, Declined),
             Act::Accept(number) => self.accept(number),
+            Act::Claim(sender, number, person) => self.claim(sender, number, person),
+            Act::Remind => true,
             Act::Wait(seconds) => {
                 self.now += TimeDelta::seconds(seconds);
                 true
@@ -334,7 +339,7 @@ impl Model {
     }
 
     /// Whether the sender may act on an invitation: an admin on all, a manager on their own.
-    fn may(&self, sender: Sender, number: usize) -> bool {
+    pub(super) fn may(&self, sender: Sender, number: usize) -> bool {
         let row = &self.invitations[number];
         match sender {
             Sender::Admin => true,

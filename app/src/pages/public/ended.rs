@@ -19,6 +19,9 @@ pub fn Ended(
     text: String,
     /// The next step, as (address, words).
     way: (String, &'static str),
+    /// Another step that can be taken.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
@@ -31,6 +34,7 @@ pub fn Ended(
         <main class="page page-narrow" id="main" tabindex="-1">
             <Head title/>
             <p>{text}</p>
+            {children.map(|children| children())}
             <div class="btn-row"><a class="btn btn-primary" href=way.0>{way.1}</a></div>
         </main>
     }

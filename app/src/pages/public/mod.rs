@@ -13,7 +13,9 @@ use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedR
 
 use email::page::EmailPage;
 use home::Home;
-use invitation::{decline::DeclinePage, page::InvitationPage};
+use invitation::{
+    claim::ClaimPage, decline::DeclinePage, not_me::NotMePage, page::InvitationPage, reminders::NoRemindersPage,
+};
 use password::{choose::ChoosePasswordPage, forgot::ForgotPasswordPage};
 use setup::page::SetUpPage;
 use sign_in::{code::SignInCodePage, page::SignInPage};
@@ -31,6 +33,9 @@ pub fn PublicRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/email/:token") view=EmailPage ssr=SsrMode::Async/>
         <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
         <Route path=path!("/invitation/:token/decline") view=DeclinePage ssr=SsrMode::Async/>
+        <Route path=path!("/invitation/:token/claim") view=ClaimPage ssr=SsrMode::Async/>
+        <Route path=path!("/invitation/:token/not-me") view=NotMePage ssr=SsrMode::Async/>
+        <Route path=path!("/invitation/:token/reminders") view=NoRemindersPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

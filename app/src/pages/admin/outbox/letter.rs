@@ -1,5 +1,6 @@
 //! One letter as it looks.
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{
     LetterId,
     letters::{LetterRow, LetterState, LetterView},
@@ -7,7 +8,10 @@ use lectern_contract::{
 use lectern_domain::letters::outbox;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{NoMail, actions::SendLetterAgain};
+use super::{
+    NoMail,
+    actions::{LetterCameBack, SendLetterAgain},
+};
 use crate::{
     caller::{caller, path_id},
     components::{FormButton, Head, State, When, screen},
@@ -21,7 +25,12 @@ pub fn LetterPage() -> impl IntoView {
     show_letters();
     screen(async move {
         let (caller, letter) = (caller?, letter?);
-        let LetterView { row, text, html } = outbox::show(caller.portal.reader(), caller.actor(), letter).await?;
+        let LetterView {
+            row,
+            text,
+            html,
+            came_back,
+        } = outbox::show(caller.portal.reader(), caller.actor(), letter).await?;
         let mail = caller.portal.settings().mail;
         let crumbs = vec![("/admin/outbox".to_owned(), "Outbox".to_owned())];
         let fields = vec![("letter", letter.to_string())];
@@ -34,7 +43,8 @@ pub fn LetterPage() -> impl IntoView {
                     })}
                 </Head>
                 {(!mail).then(|| view! { <NoMail/> })}
-                <Fate row=row.clone()/>
+                <Fate row=row.clone() came_back=came_back.clone()/>
+                <CameBack row=row.clone() known=came_back.is_some()/>
                 <Paper row text html/>
             </main>
         })
@@ -43,7 +53,7 @@ pub fn LetterPage() -> impl IntoView {
 
 /// What became of the letter.
 #[component]
-fn Fate(row: LetterRow) -> impl IntoView {
+fn Fate(row: LetterRow, came_back: Option<(DateTime<Utc>, String)>) -> impl IntoView {
     view! {
         <dl class="facts">
             <div><dt>"State"</dt><dd><State state=row.state.as_str() label=row.state.label()/></dd></div>
@@ -52,8 +62,19 @@ fn Fate(row: LetterRow) -> impl IntoView {
             {row.sent.map(|at| view! { <div><dt>"Sent"</dt><dd><When at/></dd></div> })}
             {row.next_attempt.map(|at| view! { <div><dt>"Next try"</dt><dd><When at/></dd></div> })}
             {row.error.map(|error| view! { <div><dt>"The mail server said"</dt><dd>{error}</dd></div> })}
+            {came_back.map(|(at, why)| view! { <div><dt>"Came back"</dt><dd><When at/>" "<span class="under">{why}</span></dd></div> })}
         </dl>
     }
+}
+
+/// Lets an admin say what the mail service did not: no such mailbox.
+#[component]
+fn CameBack(row: LetterRow, known: bool) -> impl IntoView {
+    let left = matches!(row.state, LetterState::Sent | LetterState::Failed);
+    (left && !known).then(|| view! {
+        <FormButton action=LetterCameBack::url() fields=vec![("letter", row.id.to_string())] class="btn btn-small" label="It came back"/>
+        <p class="hint">"Pending invitations to this address that were not sent again since are marked as undeliverable; their senders are told."</p>
+    })
 }
 
 /// The letter itself. The frame is sandboxed: nothing in it runs, and it reaches nothing.

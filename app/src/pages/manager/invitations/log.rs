@@ -8,7 +8,10 @@ use lectern_contract::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::actions::ReInvite;
+use super::{
+    actions::ReInvite,
+    row::{LifeActs, Signs},
+};
 use crate::{
     components::{Empty, Filter, FormButton, Menu, Pager, State, When},
     format,
@@ -79,15 +82,14 @@ fn Rows(rows: Vec<InvitationRow>, scope: Scope) -> impl IntoView {
 
 #[component]
 fn Row(row: InvitationRow, scope: Scope) -> impl IntoView {
-    let pending = row.state == InvitationState::Pending;
+    let moved = row.first_sent_to.clone().map(|first| format!("first sent to {first}"));
     let sender = (scope.role == Role::Admin).then(|| format!("by {}", row.sender));
     view! {
         <tr>
-            <th scope="row">{row.email.clone()}{sender.map(|by| view! { " "<span class="under">{by}</span> })}</th>
+            <th scope="row">{row.email.clone()}{sender.map(|by| view! { " "<span class="under">{by}</span> })}{moved.map(|first| view! { " "<span class="under">{first}</span> })}</th>
             <td data-label="State">
                 <State state=row.state.as_str() label=row.state.label()/>
-                {(pending && row.undeliverable).then(|| view! { " "<State state="undeliverable" label="Undeliverable"/> })}
-                {(pending && row.letter_waits).then(|| view! { " "<span class="under">"Its letter waits in the outbox"</span> })}
+                <Signs row=row.clone()/>
             </td>
             <td data-label="Sent"><When at=row.last_sent/></td>
             <td data-label="Re-invited" class="num">{format::number(row.re_invites.into())}</td>
@@ -105,11 +107,12 @@ fn Acts(row: InvitationRow, scope: Scope) -> impl IntoView {
     let pending = row.state == InvitationState::Pending;
     let (again, cancel) = (why_not_again(&row, scope), why_not_cancel(&row));
     view! {
-        <Menu of=row.email>
+        <Menu of=row.email.clone()>
             {again.is_none().then(|| view! {
                 <FormButton action=ReInvite::url() fields=vec![("invitation", invitation.to_string())] label="Re-Invite"/>
             })}
             {(pending && !scope.mail).then(|| view! { <a href=page("link")>"Copy Link"</a> })}
+            <LifeActs row/>
             {cancel.is_none().then(|| view! { <hr/><a class="menu-danger" href=page("cancel")>"Cancel Invite"</a> })}
             {again.map(|why| view! { <p class="menu-note">{why}</p> })}
             {cancel.map(|why| view! { <p class="menu-note">{why}</p> })}

@@ -2,7 +2,10 @@
 
 pub mod actions;
 pub mod cancel;
+pub mod claims;
+pub mod life;
 pub mod link;
 pub mod log;
 pub mod page;
+pub mod row;
 pub mod send_form;

@@ -1,11 +1,17 @@
 //! The *Invite users* tab of a manager and the *Invitations* tab of an admin.
 
 use lectern_contract::{CourseId, invitations::InvitationState};
-use lectern_domain::{courses::list, credits::figures::figures, invitations::log, plans::freeze};
+use lectern_domain::{
+    courses::list,
+    credits::figures::figures,
+    invitations::{claims, log},
+    plans::freeze,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     actions::SendInvitations,
+    claims::Claims,
     log::{Log, Scope},
     send_form::{Available, SendForm, why_not},
 };
@@ -27,6 +33,7 @@ pub fn InvitationsPage() -> impl IntoView {
         let head = list::head(db, actor, course).await?;
         let figures = figures(db, actor, course).await?;
         let page = log::list(&caller.portal, actor, course, &query, state).await?;
+        let claims = claims::open(&caller.portal, actor, course).await?;
         let frozen = freeze::look(&caller.portal, actor).await?;
         let role = actor.role;
         let scope = Scope {
@@ -52,6 +59,7 @@ pub fn InvitationsPage() -> impl IntoView {
                         <p>"For a list or a CSV file of up to 100,000 addresses there is the "<a href=bulk_of(role, course)>"bulk upload"</a>"."</p>
                     })}
                 </section>
+                <Claims claims/>
                 <section class="section" aria-labelledby="log">
                     <header class="section-head"><h2 id="log">"Invitations"</h2></header>
                     <Log page narrowed scope/>

@@ -1,14 +1,18 @@
-//! Server functions of the acceptance page.
+//! Server functions of the acceptance page and the pages around it.
 
 use lectern_contract::{Role, notice::Notice};
 use lectern_domain::{
     accounts::sign_in::Step,
-    invitations::{accept, decline},
+    invitations::{
+        accept, ask_again,
+        claims::{self, Claimant},
+        decline, disown, remind,
+    },
 };
 use leptos::server;
 
 use crate::{
-    caller::{caller, done, go, portal, session, source},
+    caller::{caller, done, go, person, portal, session, source},
     cookies::place,
     pages::public::sign_in::actions::code_path,
     refusal::Refused,
@@ -66,4 +70,48 @@ pub async fn decline_invitation(#[server(default)] token: String) -> Result<(), 
     decline::decline(&tx, &token, &source()).await?;
     tx.commit().await?;
     done(&format!("/invitation/{token}"), Notice::InvitationDeclined)
+}
+
+/// Asks the sender to let somebody accept with another address: the account that is signed in, or what was typed.
+#[server(prefix = "/do", endpoint = "claim-invitation")]
+pub async fn claim_invitation(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+) -> Result<(), Refused> {
+    let person = person();
+    let claimant = Claimant {
+        actor: person.as_ref().map(|person| &person.actor),
+        name: &name,
+        email: &email,
+    };
+    let tx = portal().begin().await?;
+    claims::ask(&tx, &token, claimant, &source()).await?;
+    tx.commit().await?;
+    done(&format!("/invitation/{token}"), Notice::ClaimSent)
+}
+
+/// Says through the link alone that the invitation is not for whoever got it.
+#[server(prefix = "/do", endpoint = "disown-invitation")]
+pub async fn disown_invitation(#[server(default)] token: String) -> Result<(), Refused> {
+    let tx = portal().begin().await?;
+    disown::disown(&tx, &token, &source()).await?;
+    tx.commit().await?;
+    done(&format!("/invitation/{token}"), Notice::Disowned)
+}
+
+/// Stops reminders through the link alone.
+#[server(prefix = "/do", endpoint = "refuse-reminders")]
+pub async fn refuse_reminders(#[server(default)] token: String) -> Result<(), Refused> {
+    let tx = portal().begin().await?;
+    remind::stop_by_link(&tx, &token, &source()).await?;
+    tx.commit().await?;
+    done(&format!("/invitation/{token}"), Notice::NoMoreReminders)
+}
+
+/// Asks for a new invitation through an old link; the answer is the same whatever the link is.
+#[server(prefix = "/do", endpoint = "ask-for-invitation")]
+pub async fn ask_for_invitation(#[server(default)] token: String) -> Result<(), Refused> {
+    ask_again::ask_again(&portal(), &token, &source()).await?;
+    done(&format!("/invitation/{token}"), Notice::AskedAgain)
 }

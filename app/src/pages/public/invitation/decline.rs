@@ -18,7 +18,7 @@ pub fn DeclinePage() -> impl IntoView {
         let token = token?;
         Ok(match link::view(&portal, &token).await? {
             InvitationView::Open { course, sender, .. } => view! { <Confirm token course sender/> }.into_any(),
-            ended => view! { <NotOpen view=ended/> }.into_any(),
+            ended => view! { <NotOpen view=ended token/> }.into_any(),
         })
     })
 }

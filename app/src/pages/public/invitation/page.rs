@@ -4,12 +4,15 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use lectern_contract::{Role, invitations::InvitationView};
 use lectern_domain::invitations::link;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::ways::Ways;
+use super::{
+    actions::AskForInvitation,
+    ways::{OtherWays, Ways},
+};
 use crate::{
     caller::{path_id, person, portal},
-    components::{Head, screen, sign_in_path},
+    components::{FormButton, Head, screen, sign_in_path},
     format::day_in,
     pages::public::ended::Ended,
 };
@@ -38,12 +41,13 @@ pub fn InvitationPage() -> impl IntoView {
                         <Head title="Invitation" sub/>
                         <Offer course organization description expires time_zone/>
                         {(!message.is_empty()).then(|| view! { <Words sender message/> })}
-                        <Ways token person email known/>
+                        <Ways token=token.clone() person=person.clone() email=email.clone() known/>
+                        <OtherWays token person email/>
                     </main>
                 }
                 .into_any()
             }
-            ended => view! { <NotOpen view=ended/> }.into_any(),
+            ended => view! { <NotOpen view=ended token/> }.into_any(),
         })
     })
 }
@@ -80,20 +84,37 @@ fn Words(sender: String, message: String) -> impl IntoView {
 
 /// Which end the invitation came to and the next step. Nothing of what it was about.
 #[component]
-pub fn NotOpen(view: InvitationView) -> impl IntoView {
+pub fn NotOpen(
+    /// What became of it.
+    view: InvitationView,
+    /// The link's token.
+    token: String,
+) -> impl IntoView {
     let (title, text) = words(&view);
     let status = if view == InvitationView::Unknown {
         StatusCode::NOT_FOUND
     } else {
         StatusCode::GONE
     };
+    let over = matches!(
+        view,
+        InvitationView::Used | InvitationView::Canceled | InvitationView::Declined | InvitationView::Expired
+    );
     let courses = Role::Learner.home();
     let way = match (person(), view) {
         (Some(_), InvitationView::Used) => (courses.to_owned(), "My courses"),
         (None, InvitationView::Used) => (sign_in_path(courses), "Sign in"),
         _ => ("/".to_owned(), "To the start"),
     };
-    view! { <Ended status title text way/> }
+    view! {
+        <Ended status title text way>{over.then(|| view! { <AskAgain token/> })}</Ended>
+    }
+}
+
+/// The sender is told by letter; the answer is the same whatever became of the invitation.
+#[component]
+fn AskAgain(token: String) -> impl IntoView {
+    view! { <FormButton action=AskForInvitation::url() fields=vec![("token", token)] class="btn" label="Ask for a new invitation"/> }
 }
 
 const fn words(view: &InvitationView) -> (&'static str, &'static str) {
@@ -108,15 +129,19 @@ const fn words(view: &InvitationView) -> (&'static str, &'static str) {
         ),
         InvitationView::Canceled => (
             "Canceled invitation",
-            "This invitation was canceled. If you still want the course, ask the person who invited you for a new one.",
+            "This invitation was canceled. If you still want the course, ask for a new one.",
         ),
         InvitationView::Declined => (
             "Declined invitation",
-            "This invitation was declined. If you want the course after all, ask the person who invited you for a new one.",
+            "This invitation was declined. If you want the course after all, ask for a new one.",
         ),
         InvitationView::Expired => (
             "Expired invitation",
-            "The time of this invitation is over. Ask the person who invited you to send it again.",
+            "The time of this invitation is over. Ask for a new one.",
+        ),
+        InvitationView::Disowned => (
+            "Somebody else’s invitation",
+            "Somebody who got this invitation said that it is not for them, so its link opens nothing. If it is for you, ask the person who invited you to send it again.",
         ),
         InvitationView::Open { .. } | InvitationView::Unknown => (
             "No invitation",

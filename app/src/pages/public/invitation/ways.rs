@@ -30,6 +30,30 @@ pub fn Ways(
     }
 }
 
+/// What else the link is good for, unless it is the one signed in who is invited.
+#[component]
+pub fn OtherWays(
+    /// The link's token.
+    token: String,
+    /// Who is signed in.
+    person: Option<Person>,
+    /// The invited address.
+    email: String,
+) -> impl IntoView {
+    let way = move |page: &str| format!("/invitation/{token}/{page}");
+    let oneself = person
+        .as_ref()
+        .is_some_and(|person| email_key(&person.email) == email_key(&email));
+    (!oneself).then(|| {
+        view! {
+            <ul class="other-ways">
+                {person.is_none().then(|| view! { <li><a href=way("claim")>"Accept with another address"</a></li> })}
+                <li><a href=way("not-me")>"This is not me"</a></li>
+            </ul>
+        }
+    })
+}
+
 /// The buttons below every form: accept, or go and decline.
 #[component]
 fn Buttons(token: String, accept: &'static str) -> impl IntoView {
@@ -55,14 +79,17 @@ fn AsOneself(token: String) -> impl IntoView {
     }
 }
 
-/// It never binds to another account silently.
+/// It never binds to another account silently: the sender is asked.
 #[component]
 fn AsAnother(token: String, person: Person, email: String) -> impl IntoView {
+    let claim = format!("/invitation/{token}/claim");
+    let ask = format!("Ask to accept as {}", person.name);
     view! {
         <p>
             "You are signed in as "<strong>{person.name}</strong>" ("{person.email}"). This invitation is for "
-            <strong>{email}</strong>" and cannot be accepted with another account. Sign out first; you come back here."
+            <strong>{email}</strong>" and cannot be accepted with another account. Sign out first; you come back here. Or ask the sender to let you accept it as you are."
         </p>
+        <div class="btn-row"><a class="btn" href=claim>{ask}</a></div>
         <PostForm action=SignOut::url()>
             <input type="hidden" name="next" value=format!("/invitation/{token}")/>
             <Buttons token accept="Sign out"/>

@@ -35,12 +35,13 @@ const NUMBERS: [&str; 5] = ["port", "upload_limit_mb", "unpacked_limit_mb", "per
 /// Groups of keys that are tables in the file.
 const TABLES: [&str; 3] = ["smtp", "flood", "payment"];
 /// Keys whose value may be kept in a file instead: `…_file`.
-const SECRETS: [&str; 5] = [
+const SECRETS: [&str; 6] = [
     "database_url",
     "secret",
     "password",
     "stripe_key",
     "stripe_webhook_secret",
+    "bounce_secret",
 ];
 
 /// A sentence about what is wrong with the configuration.
@@ -74,6 +75,8 @@ pub struct Config {
     pub log: String,
     /// Hexadecimal key that secret links are derived from; empty for the file in the data folder.
     pub secret: String,
+    /// What the mail service signs its words about letters that came back with; empty where it says none.
+    pub bounce_secret: String,
     /// The mail server.
     pub smtp: Smtp,
     /// How many requests one network address may make.
@@ -96,6 +99,7 @@ impl Default for Config {
             trusted_proxies: String::new(),
             log: "info,sea_orm_migration=warn".into(),
             secret: String::new(),
+            bounce_secret: String::new(),
             smtp: Smtp::default(),
             flood: Flood::default(),
             payment: Payment::default(),
@@ -158,6 +162,9 @@ impl Config {
             if !(1..=1_000_000).contains(&limit) {
                 return Err(ConfigProblem(format!("{key} must be from 1 to 1,000,000.")));
             }
+        }
+        if (1..16).contains(&self.bounce_secret.len()) {
+            return Err(ConfigProblem("bounce_secret must have at least 16 characters.".into()));
         }
         self.payment.check()?;
         self.proxies()?;
@@ -303,6 +310,7 @@ mod tests {
             (vec![("LECTERN_FLOOD_PER_SECOND", "-1")], "per_second"),
             (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
             (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
+            (vec![("LECTERN_BOUNCE_SECRET", "short")], "bounce_secret"),
             (vec![("LECTERN_PAYMENT_PROVIDER", "bitcoin")], "provider"),
             (vec![("LECTERN_PAYMENT_PROVIDER", "stripe")], "payment_stripe_key"),
         ] {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod content;
 pub mod doors;
 pub mod health;
+pub mod hooks;
 pub mod jobs;
 pub mod lists;
 pub mod log;

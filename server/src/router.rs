@@ -28,7 +28,7 @@ use crate::{
         log::{self, Logging},
         origin, who,
     },
-    health, lists, papers, payments,
+    health, hooks, lists, papers, payments,
     session_store::Sessions,
     storage::Storage,
     upload,
@@ -52,6 +52,7 @@ pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
     Router::new()
         .merge(flood::pages(people(config, portal), &config.flood))
         .merge(payments::router(config, portal))
+        .merge(hooks::router(config, portal))
         .route(assets::ROUTE, get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(portal.clone()))

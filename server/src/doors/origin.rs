@@ -11,7 +11,7 @@ use lectern_contract::Refusal;
 use super::forms;
 
 /// What other servers post to. It stands outside this layer and outside sessions: each word is signed instead.
-pub const FROM_OTHERS: [&str; 1] = ["/payments/stripe/webhook"];
+pub const FROM_OTHERS: [&str; 2] = ["/payments/stripe/webhook", "/hooks/bounces"];
 
 /// Refuses a request that changes something and comes from another origin. Programs that send neither header
 /// are no browsers, and hold no cookie that they were not given.

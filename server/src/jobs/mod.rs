@@ -1,13 +1,14 @@
-//! What the portal does by itself: invitations expire, subscriptions renew and lapse, sessions and launches that nobody uses end.
+//! What the portal does by itself: invitations expire and are reminded of, subscriptions renew and lapse, sessions and launches that nobody uses end.
 
 pub mod batches;
+pub mod invitations;
 
 use std::time::Duration;
 
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
-    invitations::{batch, expire::expire},
+    invitations::batch,
     plans::rounds,
     runtime,
 };
@@ -16,8 +17,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Between two rounds. Nothing depends on it: acts decide by the clock themselves.
 const PAUSE: Duration = Duration::from_mins(1);
-/// Invitations expired in one transaction, so that people's acts are not kept waiting.
-const AT_ONCE: u64 = 200;
 
 /// Starts the rounds; they end with `stop`.
 pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
@@ -48,15 +47,7 @@ pub async fn wait(pause: Duration, stop: &CancellationToken) -> bool {
 /// # Errors
 /// The database's own.
 pub async fn round(portal: &Portal) -> Result<()> {
-    loop {
-        let tx = portal.begin().await?;
-        let expired = expire(&tx, AT_ONCE).await?;
-        tx.commit().await?;
-        if expired == 0 {
-            break;
-        }
-        tracing::info!(expired, "invitations expired");
-    }
+    invitations::round(portal).await?;
     while renew(portal).await? {
         tracing::info!("a subscription was brought up to date");
     }

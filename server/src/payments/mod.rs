@@ -1,7 +1,7 @@
 //! Payment providers: what is said to them, and what they say. Rules are the domain's; here is the wire.
 
 mod event;
-mod signature;
+pub(crate) mod signature;
 mod stripe;
 mod webhook;
 
@@ -33,7 +33,7 @@ pub fn router(config: &Config, portal: &Portal) -> Router {
         PaymentProvider::Invoice => None,
         PaymentProvider::Stripe => Some(config.payment.stripe_webhook_secret.as_str().into()),
     };
-    let [stripe] = FROM_OTHERS;
+    let [stripe, _] = FROM_OTHERS;
     Router::new()
         .route(stripe, post(webhook::hear))
         .layer(DefaultBodyLimit::max(WORD))

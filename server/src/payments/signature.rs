@@ -1,4 +1,5 @@
-//! Stripe's signature: `Stripe-Signature: t=TIME,v1=HEX[,v1=HEX…]`, where HEX is the HMAC-SHA256 of `TIME.BODY`.
+//! Stripe's signature: `Stripe-Signature: t=TIME,v1=HEX[,v1=HEX…]`, where HEX is the HMAC-SHA256 of `TIME.BODY`. The
+//! bounces' hook is signed in the same way, with a header of its own.
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::{Hmac, KeyInit, Mac};

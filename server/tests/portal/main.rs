@@ -4,11 +4,13 @@
 
 mod account;
 mod admin;
+mod bounces;
 mod content;
 mod doors;
 mod flood;
 mod forms;
 mod invitation;
+mod invitation_life;
 mod lists;
 mod matrix;
 mod password;

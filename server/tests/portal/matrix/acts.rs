@@ -65,6 +65,10 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/accept-as-new", Everybody, vec![]),
         Act("/do/accept-with-password", Everybody, vec![]),
         Act("/do/decline-invitation", Everybody, vec![]),
+        Act("/do/claim-invitation", Everybody, vec![]),
+        Act("/do/disown-invitation", Everybody, vec![]),
+        Act("/do/refuse-reminders", Everybody, vec![]),
+        Act("/do/ask-for-invitation", Everybody, vec![]),
         Act("/do/set-up", Everybody, vec![]),
         Act("/do/accept-invitation", SignedIn, vec![("token", ids.invitation_token.clone())]),
         Act("/do/switch-role", SignedIn, vec![text("role", "learner")]),
@@ -114,6 +118,13 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/send-letter-again", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/send-invitations", ManagerOrAdmin, vec![course(), text("addresses", "fay@contoso.example"), key("send")]),
         Act("/do/re-invite", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), key("re-invite")]),
+        Act("/do/stop-reminders", ManagerOrAdmin, vec![("invitation", ids.invitation.clone())]),
+        Act("/do/resume-reminders", ManagerOrAdmin, vec![("invitation", ids.invitation.clone())]),
+        Act("/do/mark-undeliverable", ManagerOrAdmin, vec![("invitation", ids.invitation.clone())]),
+        Act("/do/mark-deliverable", ManagerOrAdmin, vec![("invitation", ids.invitation.clone())]),
+        Act("/do/approve-claim", ManagerOrAdmin, vec![("claim", ids.claim.clone()), key("approve-claim")]),
+        Act("/do/decline-claim", ManagerOrAdmin, vec![("claim", ids.claim.clone())]),
+        Act("/do/letter-came-back", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/cancel-invitation", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), course()]),
         Act("/do/check-batch", Only(Role::Manager), vec![batch()]),
         Act("/do/send-batch", Only(Role::Manager), vec![batch(), text("shortage", "first"), key("send-batch")]),
@@ -162,6 +173,7 @@ impl Act {
             "request",
             "order",
             "batch",
+            "claim",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }

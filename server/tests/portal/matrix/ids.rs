@@ -26,6 +26,7 @@ pub struct Ids {
     pub subscription: String,
     pub request: String,
     pub batch: String,
+    pub claim: String,
     pub launch: String,
     pub order: String,
     pub invitation_token: String,
@@ -76,6 +77,7 @@ impl Ids {
         let pool = overview(house.portal.reader(), house.ada()).await.expect("an overview");
         let letter = house.letter_to("zoe@contoso.example").await.id.to_string();
         let invitation_token = house.link("invitation", "zoe@contoso.example").await;
+        let claim = claim_of(house, &manager, &invitation_token).await;
         let password_token = link_after(house, "password", "tom@northwind.example").await;
         let email_token = link_after(house, "email", "omar.new@northwind.example").await;
         let request = house
@@ -99,6 +101,7 @@ impl Ids {
             subscription,
             request: request.to_string(),
             batch: batch.expect("a batch"),
+            claim,
             launch,
             order,
             invitation_token,
@@ -124,6 +127,7 @@ impl Ids {
             subscription: id(10),
             request: id(11),
             batch: id(12),
+            claim: id(14),
             launch: token('l'),
             order: id(13),
             invitation_token: token('i'),
@@ -147,6 +151,7 @@ impl Ids {
             &self.subscription,
             &self.request,
             &self.batch,
+            &self.claim,
             &self.launch,
             &self.order,
             &self.invitation_token,
@@ -216,6 +221,16 @@ async fn order(admin: &Browser) -> String {
     open_shop(admin).await;
     let page = buy(admin, "3").await;
     page.rsplit('/').next().expect("an id").to_owned()
+}
+
+/// Somebody with the link of an invitation wants to accept it with another address.
+async fn claim_of(house: &House, manager: &Browser, token: &str) -> String {
+    let typed = [("token", token), ("name", "Zoe"), ("email", "zoe.own@contoso.example")];
+    house.anonymous().post("/do/claim-invitation", &typed).await.is(303);
+    let page = manager.get(&format!("/manager/courses/{}", house.kitchen())).await;
+    let fields = page.hidden("/do/approve-claim");
+    let claim = fields.into_iter().find(|(name, _)| name == "claim");
+    claim.expect("a claim").1
 }
 
 /// A link in a letter that was taken out of the outbox before: the lease is over by then.

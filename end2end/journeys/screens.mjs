@@ -46,6 +46,10 @@ test("screens of strangers @plain", async ({ visitor, script }) => {
   await lookAround(page, "public", [`${portal.url}/sign-in`], { script });
   const invitation = await invitationLink(box, KAI.email);
   await lookAround(page, "public", [invitation], { script });
+  for (const [name, address] of [["claim", `${invitation}/claim`], ["not-me", `${invitation}/not-me`], ["reminders", `${invitation}/reminders`]]) {
+    await page.goto(address);
+    await look(page, `public-${name}`, { script });
+  }
   const letter = await box.letterTo(NEW.email);
   await page.goto(letter.links.find((link) => link.includes("/password/")));
   await look(page, "public", { script });
@@ -76,6 +80,13 @@ test("screens of the learner @plain", async ({ visitor, script }) => {
 });
 
 test("screens of the manager @plain", async ({ visitor, script }) => {
+  const omar = await visitor();
+  await signIn(omar, portal, CAST.omar);
+  await omar.goto(await invitationLink(box, "ruth@contoso.example"));
+  await look(omar, "public-other", { script });
+  await omar.getByRole("link", { name: "Ask to accept" }).click();
+  await look(omar, "public-claim-known", { script });
+  await omar.getByRole("button", { name: "Ask Mara Lind" }).click();
   const page = await visitor();
   await signIn(page, portal, CAST.mara);
   await openCourse(page, portal, "Kitchen Hygiene");

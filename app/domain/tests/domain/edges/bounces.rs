@@ -150,10 +150,7 @@ async fn later_invitations_to_the_address_show_the_warning() {
     house.bounced(hard("e1")).await;
     house.cancel(house.mara(), id).await.expect("canceled");
     house.endow(house.forklift(), house.noor().user, 1).await;
-    house
-        .invite(house.noor(), house.forklift(), "Kai@Contoso.example")
-        .await
-        .expect("sent");
+    house.invite(house.noor(), house.forklift(), KAI).await.expect("sent");
     let line = house.log(house.noor()).await.remove(0);
     assert!(line.came_back && !line.undeliverable, "{line:?}");
     house

@@ -19,6 +19,7 @@ mod m20261121_000012_batches;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
 mod m20261121_000020_invitation_life;
+mod m20261122_000025_webhooks;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000017_second_factor::Step),
             Box::new(m20261121_000019_plans::Step),
             Box::new(m20261121_000020_invitation_life::Step),
+            Box::new(m20261122_000025_webhooks::Step),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod flood;
 
 mod payment;
 mod smtp;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -18,6 +19,7 @@ pub use flood::Flood;
 
 pub use payment::{Payment, PaymentProvider};
 pub use smtp::{Smtp, SmtpTls};
+pub use webhooks::Webhooks;
 
 /// Variables of Lectern's tools, not of the portal.
 const OF_TOOLS: [&str; 8] = [
@@ -32,8 +34,10 @@ const OF_TOOLS: [&str; 8] = [
 ];
 /// Keys that are numbers.
 const NUMBERS: [&str; 5] = ["port", "upload_limit_mb", "unpacked_limit_mb", "per_second", "burst"];
+/// Keys that are yes or no.
+const SWITCHES: [&str; 1] = ["allow_private"];
 /// Groups of keys that are tables in the file.
-const TABLES: [&str; 3] = ["smtp", "flood", "payment"];
+const TABLES: [&str; 4] = ["smtp", "flood", "payment", "webhooks"];
 /// Keys whose value may be kept in a file instead: `…_file`.
 const SECRETS: [&str; 6] = [
     "database_url",
@@ -83,6 +87,8 @@ pub struct Config {
     pub flood: Flood,
     /// Who takes the money for credits.
     pub payment: Payment,
+    /// Where webhooks may lead.
+    pub webhooks: Webhooks,
 }
 
 impl Default for Config {
@@ -103,6 +109,7 @@ impl Default for Config {
             smtp: Smtp::default(),
             flood: Flood::default(),
             payment: Payment::default(),
+            webhooks: Webhooks::default(),
         }
     }
 }
@@ -236,6 +243,12 @@ fn overlay(table: &mut toml::Table, name: &str, value: String) -> Result<(), Con
             .parse()
             .map_err(|_| ConfigProblem(format!("LECTERN_{name} must be a number, not “{value}”.")))?;
         number.into()
+    } else if SWITCHES.contains(&key) {
+        let on: bool = value
+            .trim()
+            .parse()
+            .map_err(|_| ConfigProblem(format!("LECTERN_{name} must be true or false, not “{value}”.")))?;
+        on.into()
     } else {
         value.into()
     };
@@ -285,6 +298,7 @@ mod tests {
             ("LECTERN_SMTP_HOST", "mail.example.com"),
             ("LECTERN_SMTP_PORT", "2525"),
             ("LECTERN_SMTP_FROM", "Lectern <l@example.com>"),
+            ("LECTERN_WEBHOOKS_ALLOW_PRIVATE", "true"),
             ("LECTERN_BIN", "of a tool"),
             ("HOME", "of somebody else"),
         ])
@@ -292,6 +306,8 @@ mod tests {
         assert_eq!(config.base_url, "https://learn.example.com");
         assert_eq!(config.smtp.port, Some(2525));
         assert!(config.is_https());
+        assert!(config.webhooks.allow_private);
+        assert!(!read(&[]).expect("good").webhooks.allow_private);
     }
 
     #[test]
@@ -311,6 +327,7 @@ mod tests {
             (vec![("LECTERN_TRUSTED_PROXIES", "10.0.0.1, elsewhere")], "elsewhere"),
             (vec![("LECTERN_DATABASE_URL_FILE", "no-such-file")], "database_url_file"),
             (vec![("LECTERN_BOUNCE_SECRET", "short")], "bounce_secret"),
+            (vec![("LECTERN_WEBHOOKS_ALLOW_PRIVATE", "perhaps")], "ALLOW_PRIVATE"),
             (vec![("LECTERN_PAYMENT_PROVIDER", "bitcoin")], "provider"),
             (vec![("LECTERN_PAYMENT_PROVIDER", "stripe")], "payment_stripe_key"),
         ] {

@@ -68,6 +68,7 @@ pub async fn portal_with(
         mail: !config.smtp.host.is_empty(),
         upload_megabytes: config.upload_limit_mb,
         unpacked_megabytes: config.unpacked_limit_mb,
+        webhooks_private: config.webhooks.allow_private,
     };
     let portal = Portal::new(databases, clock, chance, secret, Arc::new(storage.clone()), settings);
     Ok((portal, storage))

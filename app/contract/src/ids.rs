@@ -134,4 +134,10 @@ ids! {
     SecondFactorId,
     /// A code that stands in for the second factor once.
     RecoveryCodeId,
+    /// An endpoint that is told of events.
+    WebhookId,
+    /// An event on its way to one endpoint.
+    DeliveryId,
+    /// One try to deliver.
+    DeliveryAttemptId,
 }

@@ -13,6 +13,7 @@ pub mod claims;
 pub mod courses;
 pub mod credits;
 pub mod grid;
+pub mod hooks;
 pub mod ids;
 pub mod invitations;
 pub mod letters;

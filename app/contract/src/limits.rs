@@ -42,6 +42,10 @@ pub const INVOICE_ADDRESS_LINES: usize = 8;
 pub const TAX_LABEL: usize = 30;
 /// Characters of the terms of purchase.
 pub const TERMS: usize = 50_000;
+/// Characters of a webhook's address.
+pub const URL: usize = 1_000;
+/// Webhooks of one organization.
+pub const WEBHOOKS: u64 = 10;
 /// Characters of a search.
 pub const SEARCH: usize = 200;
 /// Rows on one page of a list.

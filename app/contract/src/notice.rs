@@ -165,6 +165,24 @@ pub enum Notice {
     CheckoutOpened,
     /// The provider has no payment of the order yet.
     NotPaidYet,
+    /// A webhook was made; its secret is shown.
+    WebhookCreated,
+    /// The secret was kept and is not shown again.
+    WebhookSecretKept,
+    /// A webhook has a new secret; the old one signs a day longer.
+    WebhookRotated,
+    /// A webhook is told nothing until it is resumed.
+    WebhookPaused,
+    /// A webhook is told of events again.
+    WebhookResumed,
+    /// A webhook was deleted.
+    WebhookDeleted,
+    /// A test is on its way to a webhook.
+    WebhookTested,
+    /// A delivery is sent again.
+    DeliveryQueued,
+    /// There are new recovery codes; the old ones died.
+    CodesRenewed,
 }
 
 fn credits(n: i64) -> String {
@@ -280,6 +298,17 @@ impl Notice {
             Self::OrderCanceled => "The order was canceled.".into(),
             Self::CheckoutOpened => "The payment page is ready.".into(),
             Self::NotPaidYet => "The payment provider has no payment for this order yet.".into(),
+            Self::WebhookCreated => "The webhook is set up. Keep its signing secret now.".into(),
+            Self::WebhookSecretKept => "The signing secret is not shown again.".into(),
+            Self::WebhookRotated => {
+                "There is a new signing secret. Keep it now; the old one signs for 24 hours more.".into()
+            }
+            Self::WebhookPaused => "The webhook is paused. It is told nothing until it is resumed.".into(),
+            Self::WebhookResumed => "The webhook is active again.".into(),
+            Self::WebhookDeleted => "The webhook was deleted.".into(),
+            Self::WebhookTested => "A test is on its way. Load the page again to see what became of it.".into(),
+            Self::DeliveryQueued => "The delivery is sent again. Load the page again to see what became of it.".into(),
+            Self::CodesRenewed => "There are new recovery codes; the old ones no longer work. Keep them now.".into(),
         }
     }
 }

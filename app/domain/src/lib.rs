@@ -12,6 +12,7 @@ pub mod courses;
 pub mod credits;
 pub mod database;
 pub mod fault;
+pub mod hooks;
 pub mod invitations;
 pub mod letters;
 pub mod once;

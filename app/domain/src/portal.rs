@@ -28,6 +28,8 @@ pub struct Settings {
     pub upload_megabytes: u64,
     /// What all files of a package may take together when unpacked, in the same megabytes.
     pub unpacked_megabytes: u64,
+    /// Whether webhooks may lead to this machine and to private networks.
+    pub webhooks_private: bool,
 }
 
 /// Everything an act needs beside its arguments. Cheap to clone.

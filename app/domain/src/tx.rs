@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{fault::Result, portal::Portal, secrets::SecretKey};
+use crate::{fault::Result, hooks::Listener, portal::Portal, secrets::SecretKey};
 
 /// An open transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Tx {
     accounts: Mutex<BTreeMap<String, AccountId>>,
     /// Organizations whose credits are known not to be frozen, so that an act of many movements asks once.
     thawed: Mutex<BTreeSet<OrganizationId>>,
+    /// Who wants to be told of events, so that an act of many asks once.
+    listeners: Mutex<BTreeMap<OrganizationId, Arc<[Listener]>>>,
 }
 
 impl Tx {
@@ -37,6 +39,7 @@ impl Tx {
             now,
             accounts: Mutex::new(BTreeMap::new()),
             thawed: Mutex::new(BTreeSet::new()),
+            listeners: Mutex::new(BTreeMap::new()),
         }
     }
 
@@ -92,6 +95,18 @@ impl Tx {
     pub(crate) fn remember_thawed(&self, organization: OrganizationId) {
         if let Ok(mut thawed) = self.thawed.lock() {
             thawed.insert(organization);
+        }
+    }
+
+    /// Who is known in this transaction to want to be told of an organization's events.
+    pub(crate) fn known_listeners(&self, organization: OrganizationId) -> Option<Arc<[Listener]>> {
+        self.listeners.lock().ok()?.get(&organization).cloned()
+    }
+
+    /// Remembers them for the rest of this transaction.
+    pub(crate) fn remember_listeners(&self, organization: OrganizationId, all: Arc<[Listener]>) {
+        if let Ok(mut listeners) = self.listeners.lock() {
+            listeners.insert(organization, all);
         }
     }
 

@@ -41,3 +41,6 @@ pub mod terms;
 pub mod ticket;
 pub mod user;
 pub mod user_role;
+pub mod webhook;
+pub mod webhook_attempt;
+pub mod webhook_delivery;

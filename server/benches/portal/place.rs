@@ -96,6 +96,7 @@ pub async fn open(home: &Home, recorder: &Recorder) -> Try<(Portal, Storage)> {
         mail: false,
         upload_megabytes: config.upload_limit_mb,
         unpacked_megabytes: config.unpacked_limit_mb,
+        webhooks_private: config.webhooks.allow_private,
     };
     let shelf = Arc::new(storage.clone());
     let portal = Portal::new(databases, Arc::new(SystemClock), chance, secret, shelf, settings);

@@ -79,6 +79,10 @@ pub enum Field {
     Terms,
     /// The tick that accepts them.
     Accept,
+    /// A webhook's address.
+    Url,
+    /// The events a webhook is told of.
+    Events,
 }
 
 impl Field {
@@ -121,6 +125,8 @@ impl Field {
             Self::PaymentNote => "payment_note",
             Self::Terms => "terms",
             Self::Accept => "accept",
+            Self::Url => "url",
+            Self::Events => "events",
         }
     }
 
@@ -158,6 +164,8 @@ impl Field {
             Self::PaymentNote => "a note how to pay",
             Self::Terms => "the terms of purchase",
             Self::Accept => "your acceptance",
+            Self::Url => "an address such as https://example.com/hook",
+            Self::Events => "at least one event",
         }
     }
 }

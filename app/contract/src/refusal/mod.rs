@@ -6,12 +6,14 @@ mod invitation;
 mod order;
 mod sentence;
 mod sharing;
+mod webhook;
 
 use serde::{Deserialize, Serialize};
 
 pub use field::Field;
 pub use invitation::InvitationProblem;
 pub use order::OrderProblem;
+pub use webhook::WebhookProblem;
 
 use crate::{batches::BatchState, invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 
@@ -162,6 +164,8 @@ pub enum Refusal {
     Invitation(InvitationProblem),
     /// A purchase, an order or its payment was refused, for this reason.
     Order(OrderProblem),
+    /// A webhook or one of its deliveries was refused, for this reason.
+    Webhook(WebhookProblem),
 
     // Packages and bodies.
     /// The package was refused, for this reason.
@@ -193,6 +197,7 @@ impl Refusal {
             }
             Self::Order(problem) => return problem.field(),
             Self::Invitation(problem) => return problem.field(),
+            Self::Webhook(problem) => return problem.field(),
             Self::PasswordTooShort | Self::PasswordCommon => Field::Password,
             Self::PasswordsDiffer => Field::Repeat,
             Self::WrongPassword => Field::Current,
@@ -218,6 +223,7 @@ impl Refusal {
         match self {
             Self::Order(problem) => problem.status(),
             Self::Invitation(problem) => problem.status(),
+            Self::Webhook(problem) => problem.status(),
             Self::BadRequest => 400,
             Self::SignInFirst | Self::WrongCredentials => 401,
             Self::ForeignOrigin | Self::SecondFactorFirst => 403,

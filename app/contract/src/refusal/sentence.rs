@@ -110,6 +110,7 @@ impl Refusal {
             Self::AlreadyRefunded => "This credit was returned already.".into(),
             Self::Order(problem) => problem.sentence(),
             Self::Invitation(problem) => problem.sentence(),
+            Self::Webhook(problem) => problem.sentence(),
             Self::Package(problem) => problem.sentence(),
             Self::UploadTooLarge(mb) => format!("This file is larger than {}.", sizes::megabytes(*mb)),
             Self::NoFile => "Choose a package to upload.".into(),

@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::{
     actor::Author,
     fault::{Error, Result},
+    hooks::{self, Event, Income},
     plans::freeze,
     secrets,
     tx::Tx,
@@ -58,10 +59,27 @@ pub async fn post(tx: &Tx, movement: Movement<'_>) -> Result<TransactionId> {
         freeze::require_thawed(tx, movement.author.organization).await?;
     }
     let posted = post_all(tx, std::slice::from_ref(&movement), Purse::Free).await?;
-    posted
+    let posted = *posted
         .first()
-        .copied()
-        .ok_or_else(|| Error::fault("a movement was not posted"))
+        .ok_or_else(|| Error::fault("a movement was not posted"))?;
+    tell(tx, posted, &movement).await?;
+    Ok(posted)
+}
+
+/// Tells of credits that came from outside; here, where no way to grant or to sell can be forgotten.
+async fn tell(tx: &Tx, transaction: TransactionId, movement: &Movement<'_>) -> Result<()> {
+    let organization = movement.author.organization;
+    let income = Income {
+        transaction,
+        amount: movement.amount,
+        reason: movement.reason,
+        order: movement.order,
+    };
+    match movement.kind {
+        TransactionKind::Grant => hooks::emit(tx, Event::credits_granted(organization, income)).await,
+        TransactionKind::Purchase => hooks::emit(tx, Event::credits_purchased(organization, income)).await,
+        _ => Ok(()),
+    }
 }
 
 /// Which credits of the giving account a movement takes.

@@ -24,6 +24,7 @@ use crate::{
         ledger::{self, Movement},
     },
     fault::Result,
+    hooks::{self, Event},
     letters,
     portal::Portal,
     registrations, secrets,
@@ -185,6 +186,11 @@ async fn take(
     }
     .update(tx)
     .await?;
+    let accepted = invitation::Model {
+        registration_id: Some(registration),
+        ..invitation.clone()
+    };
+    hooks::emit(tx, Event::invitation(&accepted)).await?;
     let sender = users::find(tx, invitation.organization_id, invitation.sender_id).await?;
     letters::welcome(tx, user, course).await?;
     letters::invitation_accepted(tx, &sender, &user.name, course).await?;

@@ -40,6 +40,7 @@ use crate::{
         ledger::{self, Movement},
     },
     fault::Result,
+    hooks::{self, Event},
     secrets, settings,
     tx::Tx,
 };
@@ -181,7 +182,10 @@ pub(crate) async fn leave_pending(
         .exec_with_returning(tx)
         .await?;
     match changed.first() {
-        Some(row) => release(tx, author, &Held::from(row)).await,
+        Some(row) => {
+            release(tx, author, &Held::from(row)).await?;
+            hooks::emit(tx, Event::invitation(row)).await
+        }
         None => Err(Refusal::InvitationIs(state_of(tx, invitation.id).await?).into()),
     }
 }

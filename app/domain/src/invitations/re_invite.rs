@@ -11,6 +11,7 @@ use crate::{
     actor::Actor,
     audit, courses,
     fault::{Error, Result, is_taken},
+    hooks::{self, Event},
     letters,
     once::once,
     tx::Tx,
@@ -105,5 +106,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     }
     let sender = users::find(tx, actor.organization, row.sender_id).await?;
     letters::invitation(tx, &row, &course, &sender).await?;
+    row.state = InvitationState::Pending;
+    hooks::emit(tx, Event::invitation(&row)).await?;
     audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, ()).await
 }

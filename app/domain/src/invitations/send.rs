@@ -26,6 +26,7 @@ use crate::{
     audit,
     courses::{self, managers},
     fault::Result,
+    hooks::{self, Event},
     letters,
     once::once,
     tx::Tx,
@@ -72,9 +73,12 @@ pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: Sen
             message: &message,
             expires_at: expiry(tx, actor.organization).await?,
         };
+        let mut rows = Vec::with_capacity(addresses.len());
         for (place, email) in addresses.iter().enumerate() {
-            invite(tx, actor, &offer, email, purse.source(place)).await?;
+            rows.push(invite(tx, actor, &offer, email, purse.source(place)).await?);
         }
+        let events: Vec<Event<'_>> = rows.iter().map(Event::invitation).collect();
+        hooks::emit_all(tx, &events).await?;
         Ok(SendOutcome {
             sent: u32::try_from(addresses.len()).unwrap_or(u32::MAX),
         })
@@ -174,7 +178,13 @@ impl Offer<'_> {
 }
 
 /// One invitation: its row, its held credit, its letter, its audit row.
-async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: AccountId) -> Result<()> {
+async fn invite(
+    tx: &Tx,
+    actor: &Actor,
+    offer: &Offer<'_>,
+    email: &str,
+    source: AccountId,
+) -> Result<invitation::Model> {
     let course = offer.course;
     let id: InvitationId = tx.new_id();
     let author = actor.author();
@@ -203,5 +213,6 @@ async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: 
     )
     .await?;
     letters::invitation(tx, &row, course, offer.sender).await?;
-    audit::note(tx, &author, "invitation.send", "invitation", id, ()).await
+    audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
+    Ok(row)
 }

@@ -19,7 +19,11 @@ use sea_orm::{
     QuerySelect,
 };
 
-use crate::{fault::Result, tx::Tx};
+use crate::{
+    fault::Result,
+    hooks::{self, Event, Registered},
+    tx::Tx,
+};
 
 /// Where a registration will stand, before it is paid for.
 #[derive(Debug)]
@@ -40,6 +44,17 @@ impl Place {
         match &self.withdrawn {
             Some(row) => row.consumption_id.is_some(),
             None => false,
+        }
+    }
+
+    /// The registration as it will be, for those who are told of it; `manager` is who invited now.
+    fn tells(&self, manager: Option<UserId>) -> Registered {
+        Registered {
+            id: self.id,
+            user: self.user,
+            course: self.course,
+            cycle: self.cycle,
+            manager: manager.or_else(|| self.withdrawn.as_ref()?.manager_id),
         }
     }
 
@@ -98,9 +113,11 @@ pub(crate) async fn settle(
     manager: Option<UserId>,
     consumption: Option<TransactionId>,
 ) -> Result<()> {
+    let organization = place.organization;
+    let about = place.tells(manager);
     if let Some(row) = place.withdrawn {
         let paid = consumption.or(row.consumption_id);
-        let manager = manager.or(row.manager_id);
+        let manager = about.manager;
         registration::ActiveModel {
             id: Set(row.id),
             state: Set(RegistrationState::Active),
@@ -111,7 +128,7 @@ pub(crate) async fn settle(
         }
         .update(tx)
         .await?;
-        return Ok(());
+        return hooks::emit(tx, Event::registration_created(organization, about, true)).await;
     }
     let row = registration::ActiveModel {
         id: Set(place.id),
@@ -133,7 +150,7 @@ pub(crate) async fn settle(
         updated_at: Set(tx.now()),
     };
     if tx.insert_unless_taken(row).await? {
-        Ok(())
+        hooks::emit(tx, Event::registration_created(organization, about, false)).await
     } else {
         Err(Refusal::AlreadyEnrolled.into())
     }

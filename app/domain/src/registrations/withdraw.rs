@@ -22,6 +22,7 @@ use crate::{
         statement::labels,
     },
     fault::{Error, Result},
+    hooks::{self, Event, Registered},
     once::once,
     portal::Portal,
     runtime, settings,
@@ -59,6 +60,8 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
         RefundRuling::Returns => give_back(tx, actor, &row).await?,
         _ => false,
     };
+    let gone = Event::registration_withdrawn(actor.organization, Registered::from(&row), refunded);
+    hooks::emit(tx, gone).await?;
     audit::note(
         tx,
         &actor.author(),

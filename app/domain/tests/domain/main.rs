@@ -4,6 +4,7 @@
 mod batches;
 mod doors;
 mod edges;
+mod hooks;
 mod neighbors;
 mod races;
 mod runtime;

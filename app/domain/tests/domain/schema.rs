@@ -6,6 +6,8 @@ use lectern_entities::{
     credit_request, digest, instance, instance_item, invitation, invoice, launch, launch_commit, ledger_transaction,
     letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, receipt,
     recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
+    second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt,
+    webhook_delivery,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -62,6 +64,9 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         ticket,
         user,
         user_role,
+        webhook,
+        webhook_attempt,
+        webhook_delivery,
     );
     house.close().await;
 }

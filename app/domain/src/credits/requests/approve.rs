@@ -23,6 +23,7 @@ use crate::{
         transfer::{Transfer, shift},
     },
     fault::Result,
+    hooks::{self, Event},
     letters,
     once::once,
     tx::Tx,
@@ -75,6 +76,7 @@ async fn approve_now(tx: &Tx, actor: &Actor, id: RequestId, shown: CreditPlan, a
     require_plan(tx, actor, course, manager, shown).await?;
     move_credits(tx, actor, &decided, shown).await?;
     letters::request_decided(tx, &person, &subject, &decided).await?;
+    hooks::emit(tx, Event::request(&decided)).await?;
     audit::note(tx, &actor.author(), "request.approve", "request", id, shown).await
 }
 

@@ -11,6 +11,7 @@ use crate::{
     courses::{self, managers},
     credits::accounts,
     fault::Result,
+    hooks::{self, Event},
     letters,
     once::once,
     tx::Tx,
@@ -61,6 +62,7 @@ async fn ask_now(tx: &Tx, actor: &Actor, course: CourseId, amount: i64, note: &s
     for admin in users::active_admins(tx, actor.organization).await? {
         letters::credits_requested(tx, &admin, &manager, &course, &row).await?;
     }
+    hooks::emit(tx, Event::request(&row)).await?;
     audit::note(tx, &actor.author(), "request.ask", "request", row.id, (amount, note)).await?;
     Ok(row.id)
 }

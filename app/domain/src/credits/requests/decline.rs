@@ -8,6 +8,7 @@ use crate::{
     actor::Actor,
     audit, courses,
     fault::Result,
+    hooks::{self, Event},
     letters,
     once::once,
     tx::Tx,
@@ -31,6 +32,7 @@ pub async fn decline(tx: &Tx, actor: &Actor, key: &str, id: RequestId, note: &st
         let manager = users::find(tx, actor.organization, request.manager_id).await?;
         let course = courses::find(tx, actor.organization, request.course_id).await?;
         letters::request_decided(tx, &manager, &course, &request).await?;
+        hooks::emit(tx, Event::request(&request)).await?;
         audit::note(tx, &actor.author(), "request.decline", "request", id, &note).await
     };
     Box::pin(once(tx, actor, key, "request.decline", (id, &note), work)).await

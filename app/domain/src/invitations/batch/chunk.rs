@@ -34,6 +34,7 @@ use crate::{
         ledger::{self, Movement, Purse},
     },
     fault::{Error, Result},
+    hooks::{self, Event},
     letters,
     tx::Tx,
 };
@@ -65,6 +66,8 @@ pub(super) async fn chunk(tx: &Tx, batch: &batch::Model, worker: Uuid) -> Result
     let [first, other] = hold(tx, batch, &sent).await?;
     let about: Vec<(InvitationId, String)> = sent.iter().map(|row| (row.id, row.email.clone())).collect();
     letters::batch::put_all(tx, batch, &course, &sender, &about).await?;
+    let events: Vec<Event<'_>> = sent.iter().map(Event::invitation).collect();
+    hooks::emit_all(tx, &events).await?;
     let ids = || sent.iter().map(|row| row.id);
     audit::note_all(
         tx,

@@ -8,6 +8,7 @@ use super::ItemState;
 use crate::{
     courses::package::{Item, Package, ScormType},
     fault::Result,
+    hooks::{self, Event},
     runtime::cmi::{ItemStatus, Judging, roll_up},
     tx::Tx,
 };
@@ -63,11 +64,15 @@ pub(super) async fn judge(
     row.success = Set(registration.success.max(course.success));
     row.score = Set(best(registration.score, course.score_scaled));
     row.centiseconds = Set(registration.centiseconds + added);
-    if completion == Completion::Completed && registration.completed_at.is_none() {
+    let is_first = completion == Completion::Completed && registration.completed_at.is_none();
+    if is_first {
         row.completed_at = Set(Some(tx.now()));
     }
     row.updated_at = Set(tx.now());
-    row.update(tx).await?;
+    let row = row.update(tx).await?;
+    if is_first {
+        hooks::emit(tx, Event::registration_completed(&row)).await?;
+    }
     let told = rows.into_iter().map(|row| ItemState {
         id: row.item,
         completion: row.completion,

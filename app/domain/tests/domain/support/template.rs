@@ -67,6 +67,7 @@ pub async fn portal(url: &str, clock: Arc<TestClock>, seed: u64) -> Portal {
         content_url: "https://content.northwind.example".into(),
         upload_megabytes: 10,
         unpacked_megabytes: 20,
+        webhooks_private: false,
     };
     let chance = Arc::new(SeededChance::new(seed));
     Portal::new(

@@ -4,6 +4,7 @@
 mod act;
 mod batch;
 mod life;
+mod events;
 mod model;
 mod sharing;
 
@@ -11,7 +12,7 @@ use std::fmt::Write as _;
 
 use lectern_contract::Refusal;
 use lectern_domain::Error;
-use lectern_entities::{audit, letter, receipt};
+use lectern_entities::{audit, letter, receipt, webhook_delivery};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use self::{
@@ -51,6 +52,7 @@ async fn seeds_asked_for() {
 async fn walk(seed: u64) {
     let walker = Walker::new(House::open().await);
     walker.open_shop().await;
+    walker.house.listen_to_all().await;
     let (mut model, mut dice) = (Model::new(), Dice::new(seed));
     let (mut trail, mut through) = (String::new(), 0);
     let mut done: Vec<(Act, String, String)> = Vec::new();
@@ -94,6 +96,7 @@ async fn walk(seed: u64) {
         through > STEPS / 5,
         "seed {seed}: a walk of refusals proves little: {through}"
     );
+    events::compare(&walker, seed).await;
     walker.close().await;
 }
 
@@ -132,12 +135,13 @@ async fn repeat(
 }
 
 /// What acts leave behind beside the ledger (L12).
-async fn traces(walker: &Walker) -> [u64; 3] {
+async fn traces(walker: &Walker) -> [u64; 4] {
     let db = walker.house.portal.reader();
     [
         audit::Entity::find().count(db).await.expect("counted"),
         letter::Entity::find().count(db).await.expect("counted"),
         receipt::Entity::find().count(db).await.expect("counted"),
+        webhook_delivery::Entity::find().count(db).await.expect("counted"),
     ]
 }
 

@@ -9,7 +9,7 @@ use crate::{
     components::page::RefusalPage,
     pages::{
         account::AccountRoutes,
-        admin::{AdminRoutes, course_routes::AdminCourseRoutes},
+        admin::{AdminRoutes, course_routes::AdminCourseRoutes, webhooks::WebhookRoutes},
         learner::LearnerRoutes,
         manager::ManagerRoutes,
         public::PublicRoutes,
@@ -28,6 +28,7 @@ pub fn Pages() -> impl IntoView {
                 <ManagerRoutes/>
                 <AdminRoutes/>
                 <AdminCourseRoutes/>
+                <WebhookRoutes/>
             </Routes>
         </Router>
     }

@@ -2,12 +2,14 @@
 
 pub mod batches;
 pub mod invitations;
+pub mod hooks;
 
 use std::time::Duration;
 
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
+    hooks::sweep,
     invitations::batch,
     plans::rounds,
     runtime,
@@ -54,6 +56,14 @@ pub async fn round(portal: &Portal) -> Result<()> {
     loop {
         let tx = portal.begin().await?;
         let removed = batch::sweep::sweep(&tx).await?;
+        tx.commit().await?;
+        if removed == 0 {
+            break;
+        }
+    }
+    loop {
+        let tx = portal.begin().await?;
+        let removed = sweep::sweep(&tx).await?;
         tx.commit().await?;
         if removed == 0 {
             break;

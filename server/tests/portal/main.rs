@@ -21,3 +21,4 @@ mod setup;
 mod sign_in;
 mod start;
 mod support;
+mod webhooks;

@@ -11,6 +11,7 @@ pub mod requests;
 pub mod security;
 pub mod settings;
 pub mod users;
+pub mod webhooks;
 
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};

@@ -51,6 +51,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
     let text = |name: &'static str, value: &str| (name, value.to_owned());
     let plan = || ("plan", ids.plan.clone());
     let subscription = || ("subscription", ids.subscription.clone());
+    let webhook = || ("webhook", ids.webhook.clone());
     let with_terms = |fields: Fields| {
         let terms = [text("name", "Another"), amount("10"), text("billing", "yearly"), text("currency", "EUR"), text("price", "1"), text("credit_price", "1")];
         terms.into_iter().chain(fields).collect::<Fields>()
@@ -141,6 +142,15 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/restore-user", admin, vec![user()]),
         Act("/do/delete-user", admin, vec![user()]),
         Act("/do/archive-course", admin, vec![course()]),
+        Act("/do/create-webhook", admin, vec![text("url", "https://hooks.example.com/b"), text("events[]", "request.created"), key("webhook")]),
+        Act("/do/edit-webhook", admin, vec![webhook(), text("url", "https://hooks.example.com/c"), text("events[]", "request.created")]),
+        Act("/do/test-webhook", admin, vec![webhook()]),
+        Act("/do/send-delivery-again", admin, vec![("delivery", ids.delivery.clone())]),
+        Act("/do/rotate-webhook", admin, vec![webhook(), key("rotate")]),
+        Act("/do/keep-webhook-secret", admin, vec![webhook()]),
+        Act("/do/pause-webhook", admin, vec![webhook()]),
+        Act("/do/resume-webhook", admin, vec![webhook()]),
+        Act("/do/delete-webhook", admin, vec![webhook()]),
     ]
 }
 
@@ -174,6 +184,8 @@ impl Act {
             "order",
             "batch",
             "claim",
+            "webhook",
+            "delivery",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }
@@ -228,7 +240,7 @@ async fn what_is_typed_is_not_judged_before_who_typed_it() {
     let house = House::open().await;
     let ids = Ids::of(&house).await;
     // Fields that the act itself reads; ids and words from a closed list are refused before any act begins.
-    let typed = ["amount", "note", "name", "email", "title", "addresses"];
+    let typed = ["amount", "note", "name", "email", "title", "addresses", "url"];
     let chosen = [
         ("/do/enroll-user", "course"),
         ("/do/enroll-new-user", "course"),

@@ -8,7 +8,7 @@ use lectern_domain::{
 
 use crate::{
     admin::purchases::{buy, open_shop},
-    support::{Browser, House},
+    support::{Answer, Browser, House},
 };
 
 /// One of each, as text.
@@ -29,6 +29,8 @@ pub struct Ids {
     pub claim: String,
     pub launch: String,
     pub order: String,
+    pub webhook: String,
+    pub delivery: String,
     pub invitation_token: String,
     pub password_token: String,
     pub email_token: String,
@@ -84,6 +86,7 @@ impl Ids {
             .act(async |tx| requests::ask(tx, house.mara(), "ids/request", course, 3, "For a test").await)
             .await;
         let order = order(&admin).await;
+        let [webhook, delivery] = webhook(&admin).await;
         // Last, for it opens within a minute only.
         let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
         let launch = launched.is(303).header("location").rsplit('/').next();
@@ -104,6 +107,8 @@ impl Ids {
             claim,
             launch,
             order,
+            webhook,
+            delivery,
             invitation_token,
             password_token,
             email_token,
@@ -130,6 +135,8 @@ impl Ids {
             claim: id(14),
             launch: token('l'),
             order: id(13),
+            webhook: id(14),
+            delivery: id(15),
             invitation_token: token('i'),
             password_token: token('p'),
             email_token: token('e'),
@@ -154,6 +161,8 @@ impl Ids {
             &self.claim,
             &self.launch,
             &self.order,
+            &self.webhook,
+            &self.delivery,
             &self.invitation_token,
             &self.password_token,
             &self.email_token,
@@ -178,6 +187,8 @@ impl Ids {
                 ("{id}", "requests") => &self.request,
                 ("{id}", "purchases") => &self.order,
                 ("{id}", "batches") => &self.batch,
+                ("{id}", "webhooks") => &self.webhook,
+                ("{id}", "deliveries") => &self.delivery,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,
@@ -231,6 +242,19 @@ async fn claim_of(house: &House, manager: &Browser, token: &str) -> String {
     let fields = page.hidden("/do/approve-claim");
     let claim = fields.into_iter().find(|(name, _)| name == "claim");
     claim.expect("a claim").1
+}
+
+/// A webhook, and a test on its way to it.
+async fn webhook(admin: &Browser) -> [String; 2] {
+    let fields = [
+        ("url", "https://hooks.example.com/a"),
+        ("events[]", "credits.granted"),
+        ("key", "ids/webhook"),
+    ];
+    let last = |answer: &Answer| answer.is(303).header("location").rsplit('/').next().map(str::to_owned);
+    let webhook = last(&admin.post("/do/create-webhook", &fields).await).expect("an id");
+    let delivery = last(&admin.post("/do/test-webhook", &[("webhook", &webhook)]).await);
+    [webhook, delivery.expect("an id")]
 }
 
 /// A link in a letter that was taken out of the outbox before: the lease is over by then.

@@ -122,6 +122,13 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin/users/{id}/enroll"),
     admin("/admin/users/{id}/second-factor"),
     admin("/admin/users/{id}/suspend"),
+    admin("/admin/webhooks"),
+    admin("/admin/webhooks/new"),
+    admin("/admin/webhooks/{id}"),
+    admin("/admin/webhooks/{id}/edit"),
+    admin("/admin/webhooks/{id}/rotate"),
+    admin("/admin/webhooks/{id}/delete"),
+    admin("/admin/deliveries/{id}"),
 ];
 
 /// What the router has, in axum's spelling.

@@ -8,6 +8,7 @@ pub mod dump;
 pub mod house;
 pub mod pdf;
 pub mod place;
+pub mod receiver;
 pub mod smtp;
 pub mod stripe;
 pub mod upload;

@@ -90,6 +90,19 @@ test("turned on, used, replaced by a recovery code, turned off @plain", async ({
   await page.goto(`${portal.url}/account/second-factor`);
   await expect(page.locator(".facts")).toContainText("9");
   await look(page, "account-second-factor-on", { script });
+  await page.getByRole("link", { name: "New recovery codes" }).click();
+  await look(page, "account-recovery-codes", { script });
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Make new codes" }).click();
+  await told(page, "There are new recovery codes");
+  const fresh = await page.locator(".recovery-codes code").allInnerTexts();
+  expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
+  expect(fresh).toHaveLength(10);
+  await box.letterTo(CAST.lena.email, "You have new recovery codes");
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.goto(`${portal.url}/account/second-factor`);
+  await expect(page.locator(".facts")).toContainText("10");
+
   await page.getByRole("link", { name: "Turn off" }).click();
   await look(page, "account-second-factor-off", { script });
   await page.getByLabel("Current password").fill(PASSWORD);

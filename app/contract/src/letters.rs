@@ -31,6 +31,7 @@ text_enum! {
         Enrolled = "enrolled", AccountCreated = "account_created",
         SecondFactorOn = "second_factor_on", SecondFactorOff = "second_factor_off",
         SecondFactorReset = "second_factor_reset", RecoveryCodeUsed = "recovery_code_used",
+        RecoveryCodesRenewed = "recovery_codes_renewed",
         CreditsGiven = "credits_given", CreditsTakenBack = "credits_taken_back",
         CreditsRequested = "credits_requested", RequestDecided = "request_decided", HandedOver = "handed_over",
         OrderPaid = "order_paid", ChargedBack = "charged_back",

@@ -26,6 +26,8 @@ pub struct Model {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// When the person said that they kept their recovery codes; they are not shown again.
     pub codes_kept_at: Option<DateTime<Utc>>,
+    /// How often the recovery codes were made anew: each time others follow from the secret key.
+    pub codes_round: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -188,3 +188,31 @@ async fn an_invitation_is_no_way_around_it() {
         .leads_to("/learner/courses");
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_recovery_codes_are_made_on_a_page_after_the_password() {
+    let house = House::open().await;
+    let ada = house.sign_in(ADA).await;
+    let old = set_up(&house, &ada).await;
+    let asked = ada.get("/account/second-factor/codes").await;
+    asked.is(200).says("All old ones stop working");
+    let wrong = ada.fill(&asked, "/do/renew-recovery-codes", &[("current", "not hers")]);
+    wrong.await.is(422).says("This is not your current password.");
+    ada.fill(&asked, "/do/renew-recovery-codes", &[("current", PASSWORD)])
+        .await
+        .leads_to(PAGE);
+    let new = codes_on(&ada.get(PAGE).await);
+    assert!(new.len() == 10 && new.iter().all(|code| !old.contains(code)), "{new:?}");
+    let other = house.anonymous();
+    other
+        .post("/do/sign-in", &[("email", ADA.1), ("password", PASSWORD)])
+        .await
+        .is(303);
+    other.post("/do/sign-in-code", &[("code", &old[0])]).await.is(422);
+    other.post("/do/sign-in-code", &[("code", &new[9])]).await.is(303);
+    assert!(
+        codes_on(&other.get(PAGE).await).is_empty(),
+        "shown in the other browser alone"
+    );
+    house.close().await;
+}

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use page::AccountPage;
-use second_factor::{off::SecondFactorOffPage, page::SecondFactorPage};
+use second_factor::{off::SecondFactorOffPage, page::SecondFactorPage, renew::RecoveryCodesPage};
 
 /// The addresses of this area.
 #[component(transparent)]
@@ -18,6 +18,7 @@ pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
         <Route path=path!("/account/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
         <Route path=path!("/account/second-factor/off") view=SecondFactorOffPage ssr=SsrMode::Async/>
+        <Route path=path!("/account/second-factor/codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -78,6 +78,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/begin-second-factor", SignedIn, vec![text("current", "x")]),
         Act("/do/confirm-second-factor", SignedIn, vec![text("code", "x")]),
         Act("/do/keep-recovery-codes", SignedIn, vec![]),
+        Act("/do/renew-recovery-codes", SignedIn, vec![text("current", "x")]),
         Act("/do/turn-off-second-factor", SignedIn, vec![text("current", "x")]),
         Act("/do/end-session", SignedIn, vec![("session", ids.letter.clone())]),
         Act("/do/end-other-sessions", SignedIn, vec![]),

@@ -52,6 +52,7 @@ const PAGES: &[(&str, For)] = &[
     ("/account", For::SignedIn),
     ("/account/second-factor", For::SignedIn),
     ("/account/second-factor/off", For::SignedIn),
+    ("/account/second-factor/codes", For::SignedIn),
     learner("/learner/courses"),
     learner("/learner/launch/{token}"),
     manager("/manager/courses"),

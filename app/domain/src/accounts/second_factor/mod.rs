@@ -4,6 +4,7 @@
 mod code;
 pub mod finish;
 pub mod recovery;
+pub mod renew;
 pub mod reset;
 pub mod rule;
 pub mod set_up;
@@ -68,7 +69,7 @@ pub async fn mine(portal: &Portal, actor: &Actor, session: &str) -> Result<Secon
         }
         None => Ok(SecondFactor::Off),
         Some(_) if shown && row.codes_kept_at.is_none() => {
-            Ok(SecondFactor::Fresh(recovery::codes(portal.secret(), row.id).collect()))
+            Ok(SecondFactor::Fresh(recovery::codes(portal.secret(), &row)))
         }
         Some(since) => Ok(SecondFactor::On {
             since,

@@ -2,8 +2,8 @@
 //! page that shows them can be loaded again until they are kept; the database has keyed hashes alone.
 
 use data_encoding::BASE32_NOPAD;
-use lectern_contract::{OrganizationId, SecondFactorId, UserId, second_factor::RECOVERY_CODES};
-use lectern_entities::recovery_code;
+use lectern_contract::{UserId, second_factor::RECOVERY_CODES};
+use lectern_entities::{recovery_code, second_factor};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
 };
@@ -14,16 +14,25 @@ use crate::{fault::Result, secrets::SecretKey, tx::Tx};
 const LENGTH: usize = 10;
 
 /// The recovery codes of a second factor, as people write them: `abcde-fghij`.
-pub(super) fn codes(key: &SecretKey, factor: SecondFactorId) -> impl Iterator<Item = String> + use<'_> {
-    (0..RECOVERY_CODES).map(move |number| {
-        let bytes = key.derive(&[b"recovery", factor.0.as_bytes(), &number.to_be_bytes()]);
+pub(super) fn codes(key: &SecretKey, factor: &second_factor::Model) -> Vec<String> {
+    let (id, round) = (factor.id.0, factor.codes_round.to_be_bytes());
+    let code = |number: usize| {
+        let number = number.to_be_bytes();
+        let mut parts: Vec<&[u8]> = vec![b"recovery", id.as_bytes(), &number];
+        // The first codes were made before there were rounds.
+        if round != [0; 4] {
+            parts.push(&round);
+        }
+        let bytes = key.derive(&parts);
         let text = BASE32_NOPAD.encode(&bytes).to_lowercase();
         format!("{}-{}", &text[..LENGTH / 2], &text[LENGTH / 2..LENGTH])
-    })
+    };
+    (0..RECOVERY_CODES).map(code).collect()
 }
 
-/// Keeps the hashes of a new second factor's codes.
-pub(super) async fn keep(tx: &Tx, organization: OrganizationId, user: UserId, factor: SecondFactorId) -> Result<()> {
+/// Keeps the hashes of a second factor's new codes.
+pub(super) async fn keep(tx: &Tx, factor: &second_factor::Model) -> Result<()> {
+    let (organization, user) = (factor.organization_id, factor.user_id);
     for code in codes(tx.secret(), factor) {
         tx.insert(recovery_code::ActiveModel {
             id: Set(tx.new_id()),

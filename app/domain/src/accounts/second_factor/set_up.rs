@@ -46,6 +46,7 @@ pub async fn begin(portal: &Portal, actor: &Actor, current: &str, session: &str)
         last_step: Set(0),
         confirmed_at: Set(None),
         codes_kept_at: Set(None),
+        codes_round: Set(0),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
@@ -78,7 +79,7 @@ pub async fn confirm(portal: &Portal, actor: &Actor, typed: &str, session: &str)
         ..Default::default()
     };
     counts.update(&tx).await?;
-    recovery::keep(&tx, actor.organization, actor.user, row.id).await?;
+    recovery::keep(&tx, &row).await?;
     claim.forgive(&tx).await?;
     let user = users::find(&tx, actor.organization, actor.user).await?;
     letters::second_factor_on(&tx, &user).await?;

@@ -18,7 +18,9 @@ pub(crate) use invitations::{
 };
 pub(crate) use life::{asked_again, claim_approved, claim_declined, claimed, disowned, reminder, undeliverable};
 pub(crate) use orders::{charged_back, order_paid};
-pub(crate) use security::{recovery_code_used, second_factor_off, second_factor_on, second_factor_reset};
+pub(crate) use security::{
+    recovery_code_used, recovery_codes_renewed, second_factor_off, second_factor_on, second_factor_reset,
+};
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
 
 /// The organization's own day and hour.

@@ -56,6 +56,13 @@ pub(crate) async fn recovery_code_used(tx: &Tx, person: &user::Model, left: u64)
     tell(tx, person, LetterKind::RecoveryCodeUsed, subject, &what, NOT_YOU).await
 }
 
+/// There are new recovery codes.
+pub(crate) async fn recovery_codes_renewed(tx: &Tx, person: &user::Model) -> Result<()> {
+    let what = "has new recovery codes. The old ones no longer work";
+    let subject = "You have new recovery codes";
+    tell(tx, person, LetterKind::RecoveryCodesRenewed, subject, what, NOT_YOU).await
+}
+
 async fn tell(tx: &Tx, to: &user::Model, kind: LetterKind, subject: &str, what: &str, closing: &str) -> Result<()> {
     let from = organizations::find(tx, to.organization_id).await?;
     Draft::new(&from, kind, &to.email)

@@ -1,7 +1,7 @@
 //! Server functions of one's own second factor.
 
 use lectern_contract::notice::Notice;
-use lectern_domain::accounts::second_factor::set_up;
+use lectern_domain::accounts::second_factor::{renew, set_up};
 use leptos::server;
 
 use super::PATH;
@@ -34,6 +34,14 @@ pub async fn keep_recovery_codes() -> Result<(), Refused> {
     set_up::keep_codes(&tx, caller.actor()).await?;
     tx.commit().await?;
     done("/account", Notice::CodesKept)
+}
+
+/// Makes new recovery codes, after asking for the password.
+#[server(prefix = "/do", endpoint = "renew-recovery-codes")]
+pub async fn renew_recovery_codes(#[server(default)] current: String) -> Result<(), Refused> {
+    let caller = caller()?;
+    renew::renew(&caller.portal, caller.actor(), &current, &caller.session.token()).await?;
+    done(PATH, Notice::CodesRenewed)
 }
 
 /// Turns the second factor off, after asking for the password.

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod off;
 pub mod page;
 mod qr;
+pub mod renew;
 mod section;
 mod set_up;
 

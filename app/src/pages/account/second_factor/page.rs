@@ -76,8 +76,9 @@ fn On(since: DateTime<Utc>, codes_left: u64) -> impl IntoView {
             <div><dt>"Since"</dt><dd><When at=since/></dd></div>
             <div><dt>"Recovery codes left"</dt><dd class="num">{codes_left}</dd></div>
         </dl>
-        <p class="hint">"For a new telephone or new recovery codes, turn it off and set it up again."</p>
+        <p class="hint">"For a new telephone, turn it off and set it up again."</p>
         <div class="btn-row">
+            <a class="btn" href="/account/second-factor/codes">"New recovery codes"</a>
             <a class="btn" href="/account/second-factor/off">"Turn off"</a>
             <a class="btn btn-link" href="/account">"Back"</a>
         </div>

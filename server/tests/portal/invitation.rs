@@ -124,6 +124,17 @@ async fn who_has_an_account_accepts_with_it_and_with_no_other() {
         .await
         .leads_to("/learner/courses");
     stranger.get("/learner/courses").await.says("Forklift Basics");
+    // The browser is known from now on: who guesses at the account from the same network keeps it not out.
+    assert!(
+        stranger.cookie("lectern_device").is_some(),
+        "a note, as after an ordinary sign-in"
+    );
+    let guesser = house.anonymous();
+    let guess = [("email", "tom@northwind.example"), ("password", "a-wrong-guess")];
+    while guesser.post("/do/sign-in", &guess).await.status != 429 {}
+    let right = [("email", "tom@northwind.example"), ("password", PASSWORD)];
+    guesser.post("/do/sign-in", &right).await.is(429);
+    stranger.post("/do/sign-in", &right).await.is(303);
     house.close().await;
 }
 

@@ -65,15 +65,20 @@ pub async fn accept_new(
 }
 
 /// Accepts as somebody who has an account, by its password. Who has a second factor gives its code first: nothing is
-/// accepted yet then.
+/// accepted yet then. Answers the address, too, for the browser's note of it.
 ///
 /// # Errors
 /// `WrongCredentials`, `TooManyTries`; `NotFound`, `LinkReplaced`, `InvitationIs`, `CourseNotLive`.
-pub async fn accept_with_password(portal: &Portal, token: &str, password: &str, place: &Place) -> Result<Step> {
+pub async fn accept_with_password(
+    portal: &Portal,
+    token: &str,
+    password: &str,
+    place: &Place,
+) -> Result<(Step, String)> {
     let email = address_of(portal, token).await?;
     let signed_in = match sign_in::sign_in(portal, &email, password, place).await? {
         Step::In(signed_in) => signed_in,
-        code @ Step::Code(_) => return Ok(code),
+        code @ Step::Code(_) => return Ok((code, email)),
     };
     let actor = Actor {
         organization: signed_in.organization,
@@ -84,10 +89,11 @@ pub async fn accept_with_password(portal: &Portal, token: &str, password: &str, 
     let tx = portal.begin().await?;
     accept(&tx, &actor, token).await?;
     tx.commit().await?;
-    Ok(Step::In(SignedIn {
+    let signed_in = SignedIn {
         role: Role::Learner,
         ..signed_in
-    }))
+    };
+    Ok((Step::In(signed_in), email))
 }
 
 /// Accepts as the person who is signed in, whatever role they act in.

@@ -178,9 +178,10 @@ async fn an_account_that_exists_accepts_by_its_password_and_is_not_made_twice() 
     let wrong = accept::accept_with_password(&house.portal, &token, "not her password", &"test".into()).await;
     assert_eq!(refusal(wrong), Refusal::WrongCredentials);
     assert_eq!(house.held().await, 1);
-    let lena = accept::accept_with_password(&house.portal, &token, PASSWORD, &"test".into())
+    let (lena, email) = accept::accept_with_password(&house.portal, &token, PASSWORD, &"test".into())
         .await
         .expect("signed in and accepted");
+    assert_eq!(email, "lena@northwind.example");
     let Step::In(lena) = lena else {
         panic!("no second factor here")
     };

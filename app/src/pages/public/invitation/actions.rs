@@ -13,7 +13,7 @@ use leptos::server;
 
 use crate::{
     caller::{caller, done, go, person, portal, session, source},
-    cookies::place,
+    cookies::{place, remember_device},
     pages::public::sign_in::actions::code_path,
     refusal::Refused,
 };
@@ -38,7 +38,7 @@ pub async fn accept_with_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
 ) -> Result<(), Refused> {
-    let step = accept::accept_with_password(&portal(), &token, &password, &place()).await?;
+    let (step, email) = accept::accept_with_password(&portal(), &token, &password, &place()).await?;
     let signed_in = match step {
         Step::In(signed_in) => signed_in,
         Step::Code(half) => {
@@ -47,6 +47,7 @@ pub async fn accept_with_password(
         }
     };
     session()?.start(signed_in).await?;
+    remember_device(&email);
     done(Role::Learner.home(), Notice::InvitationAccepted)
 }
 

@@ -1,6 +1,6 @@
 // Every screen of every role: axe finds nothing, nothing is wider than the window, in light and dark.
 // With LECTERN_SHOTS=/a/folder it also takes a picture of each.
-import { createUser, grant } from "../lib/admin.mjs";
+import { addWebhook, createUser, grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
@@ -39,6 +39,7 @@ test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
   await choose(page, portal, 120, script);
   await acceptAndPurchase(page);
   await createUser(page, portal, NEW, ["Admin", "Manager", "Learner"]);
+  await addWebhook(page, portal, "https://hooks.northwind.invalid/lectern");
 });
 
 test("screens of strangers @plain", async ({ visitor, script }) => {
@@ -153,6 +154,13 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/courses/:id/learners",
       "/admin/courses/:id/invitations",
       "/admin/invitations/:id/cancel",
+      "/admin/webhooks",
+      "/admin/webhooks/new",
+      "/admin/webhooks/:id",
+      "/admin/webhooks/:id/edit",
+      "/admin/webhooks/:id/rotate",
+      "/admin/webhooks/:id/delete",
+      "/admin/deliveries/:id",
       "/account",
     ]),
   );

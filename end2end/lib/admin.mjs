@@ -60,3 +60,16 @@ export async function assign(page, course, manager, amount) {
   await page.getByRole("button", { name: "Assign Credits" }).click();
   await told(page, "assigned to the manager");
 }
+
+/** Sets up a webhook that is told of granted credits, keeps its secret, and sends a test; answers the test's page. */
+export async function addWebhook(page, portal, url) {
+  await page.goto(`${portal.url}/admin/webhooks/new`);
+  await page.getByLabel("Address").fill(url);
+  await page.getByLabel(/credits\.granted/).check();
+  await page.getByRole("button", { name: "Set up" }).click();
+  await told(page, "The webhook is set up");
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await told(page, "A test is on its way");
+  return page.url();
+}

@@ -6,8 +6,7 @@ use lectern_entities::{
     credit_request, digest, instance, instance_item, invitation, invoice, launch, launch_commit, ledger_transaction,
     letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, receipt,
     recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
-    second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt,
-    webhook_delivery,
+    webhook, webhook_attempt, webhook_delivery,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 

@@ -13,6 +13,7 @@ macro_rules! ids {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "db", derive(sea_orm::DeriveValueType))]
+        #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -140,4 +141,8 @@ ids! {
     DeliveryId,
     /// One try to deliver.
     DeliveryAttemptId,
+    /// A program's key to the JSON API.
+    ApiKeyId,
+    /// A key's calls in one minute.
+    ApiWindowId,
 }

@@ -7,6 +7,8 @@ mod text_enum;
 pub use text_enum::UnknownWord;
 
 pub mod addresses;
+pub mod api;
+pub mod api_keys;
 pub mod batches;
 pub mod bounces;
 pub mod claims;

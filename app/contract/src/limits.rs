@@ -58,6 +58,12 @@ pub const REFUND_PERCENT: RangeInclusive<i32> = 1..=100;
 pub const REFUND_DAYS: RangeInclusive<i32> = 1..=365;
 /// Days a lapsed subscription's credits wait frozen before they expire.
 pub const GRACE_DAYS: RangeInclusive<i32> = 0..=365;
+/// Characters of an idempotency key that a program may send.
+pub const IDEMPOTENCY_KEY: usize = 120;
+/// Rows of one answer of the JSON API, unless asked for otherwise, and at most.
+pub const SLICE: u64 = 50;
+/// Rows of one answer of the JSON API at most.
+pub const SLICE_MAX: u64 = 200;
 /// How often one invitation may be re-sent in all (`spec/credits.md`, state machine).
 pub const RE_INVITES: i32 = 10;
 /// How many may claim one invitation in all; each claim is a letter to its sender.

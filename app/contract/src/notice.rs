@@ -183,6 +183,10 @@ pub enum Notice {
     DeliveryQueued,
     /// There are new recovery codes; the old ones died.
     CodesRenewed,
+    /// A key's secret was kept and is not shown again.
+    ApiKeyKept,
+    /// A key works no more.
+    ApiKeyRevoked,
 }
 
 fn credits(n: i64) -> String {
@@ -309,6 +313,8 @@ impl Notice {
             Self::WebhookTested => "A test is on its way. Load the page again to see what became of it.".into(),
             Self::DeliveryQueued => "The delivery is sent again. Load the page again to see what became of it.".into(),
             Self::CodesRenewed => "There are new recovery codes; the old ones no longer work. Keep them now.".into(),
+            Self::ApiKeyKept => "The key works. Its secret is not shown again.".into(),
+            Self::ApiKeyRevoked => "The key is revoked. Programs that use it are refused.".into(),
         }
     }
 }

@@ -9,6 +9,7 @@ macro_rules! text_enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "db", derive(sea_orm::DeriveValueType))]
         #[cfg_attr(feature = "db", sea_orm(value_type = "String", column_type = "Text"))]
+        #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$vmeta])* #[serde(rename = $text)] $variant),+
         }

@@ -83,6 +83,10 @@ pub enum Field {
     Url,
     /// The events a webhook is told of.
     Events,
+    /// What a key may do.
+    Scopes,
+    /// How long a key works.
+    Life,
 }
 
 impl Field {
@@ -127,6 +131,8 @@ impl Field {
             Self::Accept => "accept",
             Self::Url => "url",
             Self::Events => "events",
+            Self::Scopes => "scopes",
+            Self::Life => "life",
         }
     }
 
@@ -166,6 +172,8 @@ impl Field {
             Self::Accept => "your acceptance",
             Self::Url => "an address such as https://example.com/hook",
             Self::Events => "at least one event",
+            Self::Scopes => "at least one scope",
+            Self::Life => "one of the choices",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Why an act or a page was refused: a closed enum without free text. A refusal may travel in a form's
 //! answer or a URL, so nothing a stranger writes can become a sentence on a page.
 
+mod api;
 mod field;
 mod invitation;
 mod order;
@@ -10,6 +11,7 @@ mod webhook;
 
 use serde::{Deserialize, Serialize};
 
+pub use api::ApiProblem;
 pub use field::Field;
 pub use invitation::InvitationProblem;
 pub use order::OrderProblem;
@@ -167,6 +169,9 @@ pub enum Refusal {
     /// A webhook or one of its deliveries was refused, for this reason.
     Webhook(WebhookProblem),
 
+    /// A call of the JSON API was refused, for this reason.
+    Api(ApiProblem),
+
     // Packages and bodies.
     /// The package was refused, for this reason.
     Package(crate::packages::PackageProblem),
@@ -224,6 +229,7 @@ impl Refusal {
             Self::Order(problem) => problem.status(),
             Self::Invitation(problem) => problem.status(),
             Self::Webhook(problem) => problem.status(),
+            Self::Api(problem) => problem.status(),
             Self::BadRequest => 400,
             Self::SignInFirst | Self::WrongCredentials => 401,
             Self::ForeignOrigin | Self::SecondFactorFirst => 403,

@@ -111,6 +111,7 @@ impl Refusal {
             Self::Order(problem) => problem.sentence(),
             Self::Invitation(problem) => problem.sentence(),
             Self::Webhook(problem) => problem.sentence(),
+            Self::Api(problem) => problem.sentence(),
             Self::Package(problem) => problem.sentence(),
             Self::UploadTooLarge(mb) => format!("This file is larger than {}.", sizes::megabytes(*mb)),
             Self::NoFile => "Choose a package to upload.".into(),
@@ -119,6 +120,16 @@ impl Refusal {
             Self::ForeignOrigin => "This request came from another site and was not carried out.".into(),
             Self::Busy => "The portal is busy. Nothing was changed; please try again in a moment.".into(),
             Self::Fault => "Something went wrong on our side. Nothing was half done.".into(),
+        }
+    }
+}
+
+impl Refusal {
+    /// The same one by one, where it is about several things that were typed into one field.
+    pub fn sentences(&self) -> Vec<String> {
+        match self {
+            Self::Addresses(list) => list.iter().map(|(email, problem)| address(email, problem)).collect(),
+            one => vec![one.sentence()],
         }
     }
 }

@@ -20,6 +20,7 @@ mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
 mod m20261121_000020_invitation_life;
 mod m20261122_000025_webhooks;
+mod m20261121_000024_api_keys;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000019_plans::Step),
             Box::new(m20261121_000020_invitation_life::Step),
             Box::new(m20261122_000025_webhooks::Step),
+            Box::new(m20261121_000024_api_keys::Step),
         ]
     }
 }

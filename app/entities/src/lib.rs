@@ -1,6 +1,8 @@
 //! What a row is: one file per table, nothing else. The columns are described in `migrations`.
 
 pub mod account;
+pub mod api_key;
+pub mod api_window;
 pub mod attempt;
 pub mod audit;
 pub mod batch;

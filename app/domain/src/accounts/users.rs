@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use lectern_contract::{
-    OrganizationId, Refusal, Role, UserId, limits,
+    OrganizationId, Refusal, Role, UserId,
+    api::Slice,
+    limits,
     paging::{Page, Query},
     people::{UserFilter, UserRow, UserState},
 };
@@ -11,9 +13,10 @@ use lectern_entities::{user, user_role};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Func},
 };
+use uuid::Uuid;
 
 use crate::{accounts::input, actor::Actor, fault::Result, tx::Tx};
 
@@ -71,6 +74,39 @@ pub async fn list(
     query: &Query,
     filter: &UserFilter,
 ) -> Result<Page<UserRow>> {
+    let select = wanted(actor, &query.search, filter)?;
+    let total = select.clone().count(db).await?;
+    let users = select
+        .order_by_asc(user::Column::Name)
+        .order_by_asc(user::Column::Id)
+        .offset(query.offset())
+        .limit(limits::PAGE)
+        .all(db)
+        .await?;
+    Ok(query.answer(rows(db, users).await?, total))
+}
+
+/// The same list for programs.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn slice(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    search: &str,
+    filter: &UserFilter,
+    slice: Slice<Uuid>,
+) -> Result<Vec<UserRow>> {
+    let users = wanted(actor, search, filter)?
+        .filter(Condition::all().add_option(slice.before.map(|id| user::Column::Id.lt(id))))
+        .order_by_desc(user::Column::Id)
+        .limit(slice.limit)
+        .all(db)
+        .await?;
+    rows(db, users).await
+}
+
+fn wanted(actor: &Actor, search: &str, filter: &UserFilter) -> Result<Select<user::Entity>> {
     actor.require(Role::Admin)?;
     let mut select = user::Entity::find().filter(user::Column::OrganizationId.eq(actor.organization));
     select = match filter.state {
@@ -85,20 +121,15 @@ pub async fn list(
             .filter(user_role::Column::Role.eq(role));
         select = select.filter(user::Column::Id.in_subquery(holders.into_query()));
     }
-    if let Some(search) = matching(&query.search) {
+    if let Some(search) = matching(search) {
         select = select.filter(search);
     }
-    let total = select.clone().count(db).await?;
-    let users = select
-        .order_by_asc(user::Column::Name)
-        .order_by_asc(user::Column::Id)
-        .offset(query.offset())
-        .limit(limits::PAGE)
-        .all(db)
-        .await?;
+    Ok(select)
+}
+
+async fn rows(db: &impl ConnectionTrait, users: Vec<user::Model>) -> Result<Vec<UserRow>> {
     let mut roles = roles_of(db, users.iter().map(|user| user.id)).await?;
-    let rows = users.into_iter().map(|user| row(user, &mut roles)).collect();
-    Ok(query.answer(rows, total))
+    Ok(users.into_iter().map(|user| row(user, &mut roles)).collect())
 }
 
 fn row(user: user::Model, roles: &mut BTreeMap<UserId, Vec<Role>>) -> UserRow {

@@ -2,6 +2,7 @@
 
 use lectern_contract::{
     AccountId, CourseId, Refusal, Role, UserId,
+    api::Slice,
     courses::{CourseHead, CourseRow, CourseState, ManagedCourse, ManagerState},
     credits::AccountKind,
     limits,
@@ -10,10 +11,11 @@ use lectern_contract::{
 use lectern_entities::{account, course, course_manager, registration};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
     sea_query::{Expr, Func, LikeExpr},
 };
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 use crate::{accounts::users::escape, actor::Actor, courses, credits::accounts::free, fault::Result, registrations};
 
@@ -27,15 +29,7 @@ pub async fn list(
     query: &Query,
     state: Option<CourseState>,
 ) -> Result<Page<CourseRow>> {
-    actor.require(Role::Admin)?;
-    let mut select = course::Entity::find().filter(course::Column::OrganizationId.eq(actor.organization));
-    select = match state {
-        Some(state) => select.filter(course::Column::State.eq(state)),
-        None => select.filter(course::Column::State.ne(CourseState::Archived)),
-    };
-    if let Some(title) = title_like(&query.search) {
-        select = select.filter(title);
-    }
+    let select = wanted(actor, &query.search, state)?;
     let total = select.clone().count(db).await?;
     let found = select
         .order_by_asc(course::Column::Title)
@@ -44,6 +38,53 @@ pub async fn list(
         .limit(limits::PAGE)
         .all(db)
         .await?;
+    Ok(query.answer(rows(db, found).await?, total))
+}
+
+/// The same list for programs.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn slice(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    search: &str,
+    state: Option<CourseState>,
+    slice: Slice<Uuid>,
+) -> Result<Vec<CourseRow>> {
+    let found = wanted(actor, search, state)?
+        .filter(Condition::all().add_option(slice.before.map(|id| course::Column::Id.lt(id))))
+        .order_by_desc(course::Column::Id)
+        .limit(slice.limit)
+        .all(db)
+        .await?;
+    rows(db, found).await
+}
+
+/// One line of it.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a course of the organization.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> Result<CourseRow> {
+    actor.require(Role::Admin)?;
+    let course = courses::find(db, actor.organization, id).await?;
+    Ok(rows(db, vec![course]).await?.remove(0))
+}
+
+fn wanted(actor: &Actor, search: &str, state: Option<CourseState>) -> Result<Select<course::Entity>> {
+    actor.require(Role::Admin)?;
+    let mut select = course::Entity::find().filter(course::Column::OrganizationId.eq(actor.organization));
+    select = match state {
+        Some(state) => select.filter(course::Column::State.eq(state)),
+        None => select.filter(course::Column::State.ne(CourseState::Archived)),
+    };
+    if let Some(title) = title_like(search) {
+        select = select.filter(title);
+    }
+    Ok(select)
+}
+
+async fn rows(db: &impl ConnectionTrait, found: Vec<course::Model>) -> Result<Vec<CourseRow>> {
     let ids: Vec<CourseId> = found.iter().map(|course| course.id).collect();
     let credits = balances(
         db,
@@ -61,7 +102,7 @@ pub async fn list(
         account: credits.get(&course.id).map(|(account, _)| *account),
         title: course.title,
     });
-    Ok(query.answer(rows.collect(), total))
+    Ok(rows.collect())
 }
 
 fn title_like(search: &str) -> Option<Condition> {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod adjust;
 pub mod allocate;
 pub mod assign;
+pub mod book;
 pub mod figures;
 pub mod give;
 pub mod given;

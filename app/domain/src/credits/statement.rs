@@ -23,7 +23,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound`.
-async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
+pub(super) async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
     let row = account::Entity::find_by_id(id)
         .filter(account::Column::OrganizationId.eq(actor.organization))
         .one(db)
@@ -94,7 +94,7 @@ pub async fn lines(db: &impl ConnectionTrait, actor: &Actor, id: AccountId, page
     })
 }
 
-async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
+pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
     let transactions = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::Id.is_in(postings.iter().map(|line| line.transaction_id)))
         .all(db)

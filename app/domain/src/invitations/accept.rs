@@ -112,7 +112,7 @@ pub async fn accept(tx: &Tx, actor: &Actor, token: &str) -> Result<RegistrationI
 
 /// Of everybody who comes with this link, one passes: the invitation is accepted from here on, and its course
 /// stays live. Whoever is refused afterwards undoes it.
-async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, course::Model)> {
+pub(super) async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, course::Model)> {
     let invitation = link::open(tx, token).await?;
     link::require_open(&invitation, tx.now())?;
     let course = courses::live(tx, invitation.organization_id, invitation.course_id).await?;
@@ -163,7 +163,7 @@ async fn newcomer(tx: &Tx, invitation: &invitation::Model, name: &str, hash: Str
 }
 
 /// The acceptance itself.
-async fn take(
+pub(super) async fn take(
     tx: &Tx,
     invitation: &invitation::Model,
     course: &course::Model,

@@ -14,7 +14,7 @@ use lectern_contract::{
 use lectern_entities::{account, invitation, letter, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
     sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
@@ -40,29 +40,13 @@ pub async fn list(
     state: Option<InvitationState>,
 ) -> Result<Page<InvitationRow>> {
     let db = portal.reader();
-    let mut select = invitation::Entity::find()
-        .filter(invitation::Column::OrganizationId.eq(actor.organization))
-        .filter(invitation::Column::CourseId.eq(course));
+    let mut select = wanted(portal, actor, &query.search, state).filter(invitation::Column::CourseId.eq(course));
     if actor.role == Role::Manager {
         managers::require_active(db, actor.organization, course, actor.user).await?;
         select = select.filter(invitation::Column::SenderId.eq(actor.user));
     } else {
         actor.require(Role::Admin)?;
         courses::find(db, actor.organization, course).await?;
-    }
-    if let Some(state) = state {
-        select = select.filter(in_state(state, portal.now()));
-    }
-    let words: String = query
-        .search
-        .trim()
-        .to_lowercase()
-        .chars()
-        .take(limits::SEARCH)
-        .collect();
-    if !words.is_empty() {
-        let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-        select = select.filter(Expr::col(invitation::Column::EmailKey).like(pattern));
     }
     let total = select.clone().count(db).await?;
     let found = select
@@ -71,6 +55,31 @@ pub async fn list(
         .limit(limits::PAGE)
         .all(db)
         .await?;
+    Ok(query.answer(rows(portal, found).await?, total))
+}
+
+/// The invitations of the organization that are asked for.
+pub(super) fn wanted(
+    portal: &Portal,
+    actor: &Actor,
+    search: &str,
+    state: Option<InvitationState>,
+) -> Select<invitation::Entity> {
+    let mut select = invitation::Entity::find().filter(invitation::Column::OrganizationId.eq(actor.organization));
+    if let Some(state) = state {
+        select = select.filter(in_state(state, portal.now()));
+    }
+    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
+    if words.is_empty() {
+        return select;
+    }
+    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
+    select.filter(Expr::col(invitation::Column::EmailKey).like(pattern))
+}
+
+/// Invitations as lines of the log.
+pub(super) async fn rows(portal: &Portal, found: Vec<invitation::Model>) -> Result<Vec<InvitationRow>> {
+    let db = portal.reader();
     let waiting = waiting(db, found.iter().map(|row| row.id)).await?;
     let names = names(db, found.iter().map(|row| row.sender_id)).await?;
     let signs = Signs::of(db, actor.organization, &found).await?;
@@ -93,7 +102,7 @@ pub async fn list(
         first_sent_to: signs.first_sent_to(row.id),
         email: row.email,
     });
-    Ok(query.answer(rows.collect(), total))
+    Ok(rows.collect())
 }
 
 /// The head of one invitation's pages.

@@ -18,7 +18,9 @@ pub mod re_invite;
 pub mod remind;
 pub mod send;
 mod signs;
+pub mod slice;
 mod taken;
+pub mod vouched;
 
 pub(crate) use hand_over::{loosen, take_over};
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use lectern_contract::{
     AccountId, CourseId, InvitationId, Refusal, Role, UserId,
     addresses::split,
+    api::Invited,
     invitations::{AddressProblem, InvitationState, SendOutcome},
     limits,
     refusal::Field,
@@ -49,41 +50,73 @@ pub struct SendForm {
 /// `Addresses` naming each that cannot be invited; `NotEnoughCredits`; `KeyReused`. Then nothing is sent.
 pub async fn send(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: SendForm) -> Result<SendOutcome> {
     actor.require_one_of(&[Role::Admin, Role::Manager])?;
-    let message = input::lines(&form.message, Field::Message, limits::MESSAGE)?;
-    let typed = split(&form.addresses);
-    if typed.is_empty() {
-        return Err(Refusal::Missing(Field::Addresses).into());
-    }
-    if typed.len() > limits::INVITES_PER_FORM {
-        return Err(Refusal::TooManyAddresses.into());
-    }
+    let wish = Wish::read(&form)?;
     once(tx, actor, key, "invitation.send", (course, &form), async {
+        let sent = wish.grant(tx, actor, course).await?;
+        Ok(SendOutcome {
+            sent: u32::try_from(sent.len()).unwrap_or(u32::MAX),
+        })
+    })
+    .await
+}
+
+/// As [`send`], and tells which invitations it made, for programs.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_named(tx: &Tx, actor: &Actor, key: &str, course: CourseId, form: SendForm) -> Result<Vec<Invited>> {
+    actor.require_one_of(&[Role::Admin, Role::Manager])?;
+    let wish = Wish::read(&form)?;
+    let work = wish.grant(tx, actor, course);
+    Box::pin(once(tx, actor, key, "invitation.send_named", (course, &form), work)).await
+}
+
+/// A form that can be granted, as far as the form itself decides it.
+struct Wish {
+    typed: Vec<String>,
+    message: String,
+}
+
+impl Wish {
+    fn read(form: &SendForm) -> Result<Self> {
+        let message = input::lines(&form.message, Field::Message, limits::MESSAGE)?;
+        let typed = split(&form.addresses);
+        if typed.is_empty() {
+            return Err(Refusal::Missing(Field::Addresses).into());
+        }
+        if typed.len() > limits::INVITES_PER_FORM {
+            return Err(Refusal::TooManyAddresses.into());
+        }
+        Ok(Self { typed, message })
+    }
+
+    async fn grant(&self, tx: &Tx, actor: &Actor, course: CourseId) -> Result<Vec<Invited>> {
         // Not before: who sent these invitations and was taken off the course since gets the first answer (L10).
         if actor.role == Role::Manager {
             managers::keep_active(tx, actor.organization, course, actor.user).await?;
         }
         let course = courses::live(tx, actor.organization, course).await?;
         let sender = users::find(tx, actor.organization, actor.user).await?;
-        let addresses = clear(tx, actor, course.id, &typed).await?;
+        let addresses = clear(tx, actor, course.id, &self.typed).await?;
         let purse = Purse::open(tx, actor, course.id).await?;
         purse.require(addresses.len())?;
         let offer = Offer {
             course: &course,
             sender: &sender,
-            message: &message,
+            message: &self.message,
             expires_at: expiry(tx, actor.organization).await?,
         };
         let mut rows = Vec::with_capacity(addresses.len());
-        for (place, email) in addresses.iter().enumerate() {
             rows.push(invite(tx, actor, &offer, email, purse.source(place)).await?);
+        let mut sent = Vec::with_capacity(addresses.len());
+        for (place, email) in addresses.into_iter().enumerate() {
+            let id = invite(tx, actor, &offer, &email, purse.source(place)).await?;
+            sent.push(Invited { id, email });
         }
         let events: Vec<Event<'_>> = rows.iter().map(Event::invitation).collect();
         hooks::emit_all(tx, &events).await?;
-        Ok(SendOutcome {
-            sent: u32::try_from(addresses.len()).unwrap_or(u32::MAX),
-        })
-    })
-    .await
+        Ok(sent)
+    }
 }
 
 /// The cleaned addresses, or every reason why they cannot all be invited.
@@ -185,6 +218,7 @@ async fn invite(
     email: &str,
     source: AccountId,
 ) -> Result<invitation::Model> {
+async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: AccountId) -> Result<InvitationId> {
     let course = offer.course;
     let id: InvitationId = tx.new_id();
     let author = actor.author();
@@ -215,4 +249,6 @@ async fn invite(
     letters::invitation(tx, &row, course, offer.sender).await?;
     audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
     Ok(row)
+    audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
+    Ok(id)
 }

@@ -2,6 +2,7 @@
 
 use lectern_contract::{
     CourseId, Refusal, Role, TransactionId, UserId,
+    api::Enrollment,
     credits::{AccountKind, CreditSource, TransactionKind},
     invitations::InvitationState,
     people::UserState,
@@ -46,6 +47,16 @@ pub async fn enroll(tx: &Tx, actor: &Actor, key: &str, user: UserId, course: Cou
     .await
 }
 
+/// As [`enroll`], and tells which registration it made, for programs.
+///
+/// # Errors
+/// As [`enroll`].
+pub async fn enroll_named(tx: &Tx, actor: &Actor, key: &str, user: UserId, course: CourseId) -> Result<Enrollment> {
+    actor.require(Role::Admin)?;
+    let work = register(tx, actor, user, course);
+    Box::pin(once(tx, actor, key, "enroll_named", (user, course), work)).await
+}
+
 /// Creates a user and enrolls them, or does neither.
 ///
 /// # Errors
@@ -67,6 +78,10 @@ pub async fn create_and_enroll(
 }
 
 async fn enroll_now(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> Result<CreditSource> {
+    Ok(register(tx, actor, user, course).await?.source)
+}
+
+async fn register(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> Result<Enrollment> {
     let course = courses::live(tx, actor.organization, course).await?;
     let user = users::find(tx, actor.organization, user).await?;
     if user.state != UserState::Active {
@@ -87,7 +102,7 @@ async fn enroll_now(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> R
     users::add_role(tx, actor.organization, user.id, Role::Learner).await?;
     letters::enrolled(tx, &user, &course).await?;
     audit::note(tx, &author, "registration.enroll", "registration", registration, source).await?;
-    Ok(source)
+    Ok(Enrollment { registration, source })
 }
 
 /// A pending invitation of the same person to the course.

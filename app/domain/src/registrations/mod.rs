@@ -4,6 +4,7 @@ pub mod choices;
 pub mod enroll;
 pub mod lists;
 mod refund;
+pub mod slice;
 mod sources;
 pub mod withdraw;
 

@@ -1,6 +1,7 @@
 //! The portal's rules, tried on a real database: SQLite, and PostgreSQL where `LECTERN_TEST_DATABASE_URL` names
 //! a cluster (`.ci/with-postgres.sh` starts one).
 
+mod api;
 mod batches;
 mod doors;
 mod edges;

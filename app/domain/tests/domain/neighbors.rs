@@ -48,7 +48,7 @@ use crate::{
 };
 
 /// A house with something of everything, and the neighbors' admin.
-async fn street() -> (House, Actor) {
+pub async fn street() -> (House, Actor) {
     let house = House::open().await;
     samples::begin(&house.portal, house.cast())
         .await
@@ -61,12 +61,12 @@ async fn street() -> (House, Actor) {
     (house, sol)
 }
 
-fn hidden<T: std::fmt::Debug>(what: &str, answer: Result<T>) {
+pub fn hidden<T: std::fmt::Debug>(what: &str, answer: Result<T>) {
     assert_eq!(refusal(answer), Refusal::NotFound, "{what}");
 }
 
 /// The neighbors' admin, in every role that might act.
-fn roles(sol: &Actor) -> [Actor; 2] {
+pub fn roles(sol: &Actor) -> [Actor; 2] {
     [
         sol.clone(),
         Actor {

@@ -7,6 +7,11 @@ use lectern_entities::{
     letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, receipt,
     recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
     webhook, webhook_attempt, webhook_delivery,
+    account, api_key, api_window, attempt, audit, batch, batch_row, course, course_manager, course_version,
+    credit_order, credit_request, instance, instance_item, invitation, invoice, launch, launch_commit,
+    ledger_transaction, letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting,
+    price, receipt, recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user,
+    user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -23,6 +28,8 @@ async fn every_entity_is_selected_from_a_migrated_database() {
     }
     select!(
         account,
+        api_key,
+        api_window,
         attempt,
         audit,
         batch,

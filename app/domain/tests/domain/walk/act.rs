@@ -23,6 +23,7 @@ use lectern_domain::{
     invitations::{
         accept, cancel, decline, expire, re_invite,
         send::{self, SendForm},
+        vouched,
     },
     orders::{
         place::{self, PlaceForm},
@@ -458,6 +459,14 @@ impl Walker {
             }
             Act::Accept(number) => {
                 let token = self.house.token(row(*number)).await;
+                // Every other one comes through a front end that has proved the address.
+                if number % 2 == 1 {
+                    let email = self.house.invitation(row(*number)).await.email;
+                    let accept = self
+                        .house
+                        .act(async |tx| vouched::accept(tx, self.house.ada(), key, &token, &email, "A Guest").await);
+                    return accept.await.map(|_| String::new());
+                }
                 match self.learner(model.invitations[*number].person).await {
                     Some(who) => self
                         .house

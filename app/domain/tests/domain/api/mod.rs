@@ -1,0 +1,5 @@
+//! The JSON API, as far as it is the domain's: keys, and acts that programs do.
+
+mod calls;
+mod keys;
+mod neighbors;

@@ -11,6 +11,8 @@ compile_error!("`ssr` and `hydrate` are two different builds");
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+pub mod api_document;
+#[cfg(feature = "ssr")]
 pub mod caller;
 #[cfg(feature = "ssr")]
 pub mod components;

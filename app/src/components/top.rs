@@ -22,6 +22,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/settings", "Settings"),
             ("/admin/security", "Security"),
             ("/admin/webhooks", "Webhooks"),
+            ("/admin/api-keys", "API keys"),
         ],
         Role::Manager => &[("/manager/courses", "Courses")],
         Role::Learner => &[("/learner/courses", "My courses")],

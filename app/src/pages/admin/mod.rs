@@ -1,5 +1,6 @@
 //! Screens of the admin.
 
+pub mod api_keys;
 pub mod course_routes;
 pub mod courses;
 pub mod credits;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use crate::pages::statement::StatementPage;
+use api_keys::ApiKeyRoutes;
 use credits::{
     adjust::AdjustPage,
     deallocate::DeallocatePage,
@@ -49,6 +51,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <PlanRoutes/>
         <Route path=path!("/admin/security") view=SecurityPage ssr=SsrMode::Async/>
         <RequestRoutes/>
+        <ApiKeyRoutes/>
         <PurchaseRoutes/>
         <UserRoutes/>
     }

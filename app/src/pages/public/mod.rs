@@ -1,5 +1,6 @@
 //! Pages without a sign-in.
 
+pub mod api;
 pub mod email;
 pub mod ended;
 pub mod home;
@@ -11,6 +12,7 @@ pub mod sign_in;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
+use api::page::ApiPage;
 use email::page::EmailPage;
 use home::Home;
 use invitation::{
@@ -25,6 +27,7 @@ use sign_in::{code::SignInCodePage, page::SignInPage};
 pub fn PublicRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+        <Route path=path!("/api") view=ApiPage ssr=SsrMode::Async/>
         <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async/>
         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
         <Route path=path!("/sign-in/code") view=SignInCodePage ssr=SsrMode::Async/>

@@ -1,6 +1,7 @@
 //! Configuration: `lectern.toml`, then `LECTERN_*` variables, which win; one struct per concern. Unknown keys and
 //! bad values are refused at start with a sentence.
 
+mod api;
 mod flood;
 
 mod payment;
@@ -15,6 +16,7 @@ use std::{
 
 use serde::Deserialize;
 
+pub use api::Api;
 pub use flood::Flood;
 
 pub use payment::{Payment, PaymentProvider};
@@ -33,11 +35,19 @@ const OF_TOOLS: [&str; 8] = [
     "BENCH",
 ];
 /// Keys that are numbers.
-const NUMBERS: [&str; 5] = ["port", "upload_limit_mb", "unpacked_limit_mb", "per_second", "burst"];
 /// Keys that are yes or no.
 const SWITCHES: [&str; 1] = ["allow_private"];
+const NUMBERS: [&str; 6] = [
+    "port",
+    "upload_limit_mb",
+    "unpacked_limit_mb",
+    "per_second",
+    "per_minute",
+    "burst",
+];
 /// Groups of keys that are tables in the file.
 const TABLES: [&str; 4] = ["smtp", "flood", "payment", "webhooks"];
+const TABLES: [&str; 4] = ["smtp", "flood", "payment", "api"];
 /// Keys whose value may be kept in a file instead: `…_file`.
 const SECRETS: [&str; 6] = [
     "database_url",
@@ -89,6 +99,8 @@ pub struct Config {
     pub payment: Payment,
     /// Where webhooks may lead.
     pub webhooks: Webhooks,
+    /// How much one API key may ask for.
+    pub api: Api,
 }
 
 impl Default for Config {
@@ -110,6 +122,7 @@ impl Default for Config {
             flood: Flood::default(),
             payment: Payment::default(),
             webhooks: Webhooks::default(),
+            api: Api::default(),
         }
     }
 }

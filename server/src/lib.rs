@@ -2,6 +2,7 @@
 //!
 //! [`router::build`] makes the whole web service, so that tests drive the real thing.
 
+pub mod api;
 pub mod assets;
 pub mod config;
 pub mod content;

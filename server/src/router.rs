@@ -17,7 +17,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    assets,
+    api, assets,
     config::{Config, host_of},
     content,
     doors::{
@@ -53,6 +53,7 @@ pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
         .merge(flood::pages(people(config, portal), &config.flood))
         .merge(payments::router(config, portal))
         .merge(hooks::router(config, portal))
+        .merge(api::router(config, portal))
         .route(assets::ROUTE, get(assets::serve))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(portal.clone()))
@@ -69,7 +70,7 @@ fn people(config: &Config, portal: &Portal) -> Router {
         js: assets::url("lectern.js"),
         wasm: assets::url("lectern_bg.wasm"),
     };
-    let site = Site::new(portal.clone(), assets, payments::till(&config.payment));
+    let site = Site::new(portal.clone(), assets, payments::till(&config.payment), api::document());
     let quick = Router::new()
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
         .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use lectern_app::{
+    api_document::ApiDocument,
     caller::{RefusedForm, form_fields, local},
     refusal::Refused,
     shell::Assets,
@@ -36,6 +37,8 @@ pub struct Site {
     pub assets: Assets,
     /// Who takes the money.
     pub till: Till,
+    /// What programs can call.
+    pub api: ApiDocument,
     /// Renders a page.
     pub pages: Pages,
 }
@@ -48,23 +51,25 @@ impl fmt::Debug for Site {
 
 impl Site {
     /// Puts the site together.
-    pub fn new(portal: Portal, assets: Assets, till: Till) -> Self {
+    pub fn new(portal: Portal, assets: Assets, till: Till, api: ApiDocument) -> Self {
         // Another site in the same process may have done it; that is as good.
         let _ = any_spawner::Executor::init_tokio();
-        let context = context(portal.clone(), assets.clone(), till.clone());
+        let context = context(portal.clone(), assets.clone(), till.clone(), api.clone());
         let render = leptos_axum::render_app_async_with_context(context, lectern_app::shell::shell);
         let pages: Pages = Arc::new(move |request| Box::pin(render(request)));
         Self {
             portal,
             assets,
             till,
+            api,
             pages,
         }
     }
 }
 
-fn context(portal: Portal, assets: Assets, till: Till) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context(portal: Portal, assets: Assets, till: Till, api: ApiDocument) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
+        provide_context(api.clone());
         provide_context(till.clone());
         provide_context(portal.clone());
         provide_context(assets.clone());
@@ -95,7 +100,12 @@ pub async fn act(State(site): State<Site>, request: Request) -> Response {
 async fn run(site: &Site, parts: &Parts, body: Bytes) -> Response {
     let mut inner = parts.clone();
     inner.headers.remove(header::ACCEPT);
-    let context = context(site.portal.clone(), site.assets.clone(), site.till.clone());
+    let context = context(
+        site.portal.clone(),
+        site.assets.clone(),
+        site.till.clone(),
+        site.api.clone(),
+    );
     let request = Request::from_parts(inner, Body::from(body));
     leptos_axum::handle_server_fns_with_context(context, request)
         .await

@@ -1,5 +1,6 @@
 //! Every layer a request passes, one file each, outermost first: `log` → `headers` → `hosts` → `origin` → session →
-//! `who` → `guard` → the page, act or upload.
+//! `who` → `guard` → the page, act or upload. The JSON API stands beside the last five: it takes keys and no cookies,
+//! so no browser speaks for anybody there (see [`crate::api`]).
 
 pub mod flood;
 pub mod forms;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
+    api_keys,
     hooks::sweep,
     invitations::batch,
     plans::rounds,
@@ -72,6 +73,7 @@ pub async fn round(portal: &Portal) -> Result<()> {
     let tx = portal.begin().await?;
     sessions::sweep(&tx).await?;
     throttle::sweep(&tx).await?;
+    api_keys::keep::sweep(&tx).await?;
     runtime::sweep::sweep(&tx).await?;
     tx.commit().await
 }

@@ -5,6 +5,7 @@
 mod account;
 mod admin;
 mod bounces;
+mod api;
 mod content;
 mod doors;
 mod flood;

@@ -137,6 +137,9 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/add-manager", admin, vec![course(), ("user", ids.manager.clone())]),
         Act("/do/hand-over", admin, vec![course(), ("user", ids.manager.clone()), text("to", "course"), text("free", "999"), text("pending", "0"), text("learners", "0"), key("hand-over")]),
         Act("/do/remove-manager", admin, vec![course(), ("user", ids.manager.clone())]),
+        Act("/do/make-api-key", admin, vec![text("name", "Another"), text("scopes[]", "users:read"), text("life", "30"), text("current", PASSWORD), key("api-key")]),
+        Act("/do/keep-api-key", admin, vec![("api_key", ids.api_key.clone())]),
+        Act("/do/revoke-api-key", admin, vec![("api_key", ids.api_key.clone())]),
         Act("/do/require-second-factor", admin, vec![]),
         Act("/do/reset-second-factor", admin, vec![user()]),
         Act("/do/suspend-user", admin, vec![user()]),
@@ -187,6 +190,7 @@ impl Act {
             "claim",
             "webhook",
             "delivery",
+            "api_key",
         ];
         self.2.iter().all(|(name, _)| !things.contains(name))
     }

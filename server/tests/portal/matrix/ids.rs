@@ -9,6 +9,7 @@ use lectern_domain::{
 use crate::{
     admin::purchases::{buy, open_shop},
     support::{Answer, Browser, House},
+    support::{Browser, House, PASSWORD},
 };
 
 /// One of each, as text.
@@ -31,6 +32,7 @@ pub struct Ids {
     pub order: String,
     pub webhook: String,
     pub delivery: String,
+    pub api_key: String,
     pub invitation_token: String,
     pub password_token: String,
     pub email_token: String,
@@ -87,6 +89,7 @@ impl Ids {
             .await;
         let order = order(&admin).await;
         let [webhook, delivery] = webhook(&admin).await;
+        let api_key = api_key(&admin).await;
         // Last, for it opens within a minute only.
         let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
         let launch = launched.is(303).header("location").rsplit('/').next();
@@ -109,6 +112,7 @@ impl Ids {
             order,
             webhook,
             delivery,
+            api_key,
             invitation_token,
             password_token,
             email_token,
@@ -137,6 +141,7 @@ impl Ids {
             order: id(13),
             webhook: id(14),
             delivery: id(15),
+            api_key: id(24),
             invitation_token: token('i'),
             password_token: token('p'),
             email_token: token('e'),
@@ -163,6 +168,7 @@ impl Ids {
             &self.order,
             &self.webhook,
             &self.delivery,
+            &self.api_key,
             &self.invitation_token,
             &self.password_token,
             &self.email_token,
@@ -189,6 +195,7 @@ impl Ids {
                 ("{id}", "batches") => &self.batch,
                 ("{id}", "webhooks") => &self.webhook,
                 ("{id}", "deliveries") => &self.delivery,
+                ("{id}", "api-keys") => &self.api_key,
                 ("{token}", "launch") => &self.launch,
                 ("{token}", "invitation") => &self.invitation_token,
                 ("{token}", "password") => &self.password_token,
@@ -255,6 +262,17 @@ async fn webhook(admin: &Browser) -> [String; 2] {
     let webhook = last(&admin.post("/do/create-webhook", &fields).await).expect("an id");
     let delivery = last(&admin.post("/do/test-webhook", &[("webhook", &webhook)]).await);
     [webhook, delivery.expect("an id")]
+}
+
+/// A key of the admin's.
+async fn api_key(admin: &Browser) -> String {
+    let fields = [("name", "Personnel"), ("scopes[]", "users:read"), ("life", "365")];
+    let more = [("current", PASSWORD), ("key", "ids/api-key")];
+    let made = admin
+        .post("/do/make-api-key", &[fields.as_slice(), &more].concat())
+        .await;
+    let page = made.is(303).header("location").to_owned();
+    page.split('/').nth(3).expect("an id").to_owned()
 }
 
 /// A link in a letter that was taken out of the outbox before: the lease is over by then.

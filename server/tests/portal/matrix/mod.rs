@@ -2,6 +2,6 @@
 //! What nobody put into the expectations fails by its name.
 
 mod acts;
-mod ids;
+pub mod ids;
 mod pages;
 mod people;

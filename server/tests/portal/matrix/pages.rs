@@ -38,6 +38,7 @@ const fn learner(route: &'static str) -> (&'static str, For) {
 /// Every page there is. The public ones are spelled out: a new one is a decision.
 const PAGES: &[(&str, For)] = &[
     ("/", For::Everybody(303, 303)),
+    ("/api", For::Everybody(200, 200)),
     ("/setup", For::Everybody(409, 409)),
     ("/sign-in", For::Everybody(200, 303)),
     ("/sign-in/code", For::Everybody(303, 303)),
@@ -71,6 +72,10 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin"),
     admin("/admin/accounts/{id}"),
     admin("/admin/accounts/{id}/adjust"),
+    admin("/admin/api-keys"),
+    admin("/admin/api-keys/new"),
+    admin("/admin/api-keys/{id}/revoke"),
+    admin("/admin/api-keys/{id}/secret"),
     admin("/admin/batches/{id}"),
     admin("/admin/batches/{id}/cancel"),
     admin("/admin/courses"),

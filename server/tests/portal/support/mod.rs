@@ -3,7 +3,7 @@
 pub mod answer;
 pub mod browser;
 #[path = "../../../../app/domain/tests/domain/support/clock.rs"]
-mod clock;
+pub mod clock;
 pub mod dump;
 pub mod house;
 pub mod pdf;

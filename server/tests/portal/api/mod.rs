@@ -1,0 +1,13 @@
+//! The JSON API, called as programs call it. Every answer of a documented call is checked against the document.
+
+mod accept;
+mod calls;
+mod document;
+mod doors;
+mod keys;
+mod limits;
+mod lists;
+mod once;
+mod program;
+mod schema;
+mod table;

@@ -67,6 +67,7 @@ impl Home {
             .env("LECTERN_DATA_DIR", &self.folder)
             .env("LECTERN_DATABASE_URL", &self.database)
             .env("LECTERN_FLOOD_PER_SECOND", "0") // Everybody here comes from one address.
+            .env("LECTERN_API_PER_MINUTE", "0") // And with one key.
             .stdin(Stdio::null());
         command
     }

@@ -22,6 +22,7 @@ pub struct Client {
     host: String,
     cookie: Option<String>,
     gzip: bool,
+    key: Option<String>,
 }
 
 /// What came back.
@@ -44,6 +45,7 @@ impl Client {
             host: host.into(),
             cookie: None,
             gzip: false,
+            key: None,
         })
     }
 
@@ -63,6 +65,29 @@ impl Client {
     pub const fn with_gzip(mut self) -> Self {
         self.gzip = true;
         self
+    }
+
+    /// With an API key, as programs come.
+    pub fn with_key(mut self, secret: &str) -> Self {
+        self.key = Some(format!("Bearer {secret}"));
+        self
+    }
+
+    /// Posts JSON with an idempotency key.
+    pub async fn call(&mut self, path: &str, once: &str, json: impl Into<Bytes>) -> Try<Answer> {
+        let request = Request::post(path)
+            .header(header::HOST, &self.host)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, self.key.as_deref().unwrap_or_default())
+            .header("idempotency-key", once)
+            .body(Full::new(json.into()).map_err(io::Error::other).boxed_unsync())?;
+        self.sender.ready().await?;
+        let (head, body) = self.sender.send_request(request).await?.into_parts();
+        Ok(Answer {
+            status: head.status,
+            headers: head.headers,
+            body: body.collect().await?.to_bytes(),
+        })
     }
 
     /// Signs in with a password and keeps the session.

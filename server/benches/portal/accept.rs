@@ -26,10 +26,11 @@ use crate::{
     report::{Aim, Line, Report},
     size::Size,
     trace::{Plan, Step, Swap},
+    vouched,
 };
 
 /// Connections, and tasks of the raw transactions.
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 /// Organizations of the spread measurement: each has its own held and consumed account, which every acceptance
 /// in it changes.
 const SPREAD: u64 = 8;
@@ -82,7 +83,7 @@ pub async fn acceptances(report: &mut Report, place: &Place, size: &Size) -> Try
             ),
         });
     }
-    Ok(())
+    vouched::acceptances(report, place, size, &mut filled).await
 }
 
 struct Acceptor {
@@ -166,7 +167,7 @@ async fn asked(place: &Place, offer: &Offer) -> Try<usize> {
 }
 
 /// What differs between two offers.
-fn swap(from: &Offer, to: &Offer) -> Swap {
+pub fn swap(from: &Offer, to: &Offer) -> Swap {
     let mut swap = Swap::default();
     let of = |offer: &Offer| {
         let mut ids = vec![

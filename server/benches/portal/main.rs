@@ -21,6 +21,7 @@ mod report;
 mod send;
 mod size;
 mod trace;
+mod vouched;
 mod weight;
 mod world;
 

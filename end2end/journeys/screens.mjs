@@ -44,7 +44,7 @@ test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
 
 test("screens of strangers @plain", async ({ visitor, script }) => {
   const page = await visitor();
-  await lookAround(page, "public", [`${portal.url}/sign-in`], { script });
+  await lookAround(page, "public", [`${portal.url}/sign-in`, `${portal.url}/api`], { script });
   const invitation = await invitationLink(box, KAI.email);
   await lookAround(page, "public", [invitation], { script });
   for (const [name, address] of [["claim", `${invitation}/claim`], ["not-me", `${invitation}/not-me`], ["reminders", `${invitation}/reminders`]]) {
@@ -124,6 +124,8 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/accounts/:id/adjust",
       "/admin/outbox",
       "/admin/outbox/:id",
+      "/admin/api-keys",
+      "/admin/api-keys/new",
       "/admin/plans",
       "/admin/plans/new",
       "/admin/settings",

@@ -46,8 +46,7 @@ const NUMBERS: [&str; 6] = [
     "burst",
 ];
 /// Groups of keys that are tables in the file.
-const TABLES: [&str; 4] = ["smtp", "flood", "payment", "webhooks"];
-const TABLES: [&str; 4] = ["smtp", "flood", "payment", "api"];
+const TABLES: [&str; 5] = ["smtp", "flood", "payment", "webhooks", "api"];
 /// Keys whose value may be kept in a file instead: `…_file`.
 const SECRETS: [&str; 6] = [
     "database_url",

@@ -107,15 +107,13 @@ impl Wish {
             expires_at: expiry(tx, actor.organization).await?,
         };
         let mut rows = Vec::with_capacity(addresses.len());
+        for (place, email) in addresses.iter().enumerate() {
             rows.push(invite(tx, actor, &offer, email, purse.source(place)).await?);
-        let mut sent = Vec::with_capacity(addresses.len());
-        for (place, email) in addresses.into_iter().enumerate() {
-            let id = invite(tx, actor, &offer, &email, purse.source(place)).await?;
-            sent.push(Invited { id, email });
         }
         let events: Vec<Event<'_>> = rows.iter().map(Event::invitation).collect();
         hooks::emit_all(tx, &events).await?;
-        Ok(sent)
+        let named = rows.into_iter().map(|invitation::Model { id, email, .. }| Invited { id, email });
+        Ok(named.collect())
     }
 }
 
@@ -218,7 +216,6 @@ async fn invite(
     email: &str,
     source: AccountId,
 ) -> Result<invitation::Model> {
-async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: AccountId) -> Result<InvitationId> {
     let course = offer.course;
     let id: InvitationId = tx.new_id();
     let author = actor.author();
@@ -249,6 +246,4 @@ async fn invite(tx: &Tx, actor: &Actor, offer: &Offer<'_>, email: &str, source: 
     letters::invitation(tx, &row, course, offer.sender).await?;
     audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
     Ok(row)
-    audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
-    Ok(id)
 }

@@ -8,8 +8,7 @@ use lectern_domain::{
 
 use crate::{
     admin::purchases::{buy, open_shop},
-    support::{Answer, Browser, House},
-    support::{Browser, House, PASSWORD},
+    support::{Answer, Browser, House, PASSWORD},
 };
 
 /// One of each, as text.

@@ -21,6 +21,7 @@ mod m20261121_000019_plans;
 mod m20261121_000020_invitation_life;
 mod m20261122_000025_webhooks;
 mod m20261121_000024_api_keys;
+mod m20261121_000022_chain;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_invitation_life::Step),
             Box::new(m20261122_000025_webhooks::Step),
             Box::new(m20261121_000024_api_keys::Step),
+            Box::new(m20261121_000022_chain::Step),
         ]
     }
 }

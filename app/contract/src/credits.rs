@@ -160,6 +160,8 @@ pub enum StatementLink {
 /// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatementLine {
+    /// The line's number on the account, from 1 without gaps.
+    pub number: i64,
     /// The transaction.
     pub transaction: TransactionId,
     /// When it was posted.

@@ -145,4 +145,10 @@ ids! {
     ApiKeyId,
     /// A key's calls in one minute.
     ApiWindowId,
+    /// A link of the chain of ledger transactions.
+    LinkId,
+    /// The end of an organization's chain.
+    HeadId,
+    /// A nightly proof of the ledger.
+    ProofId,
 }

@@ -37,6 +37,7 @@ text_enum! {
         OrderPaid = "order_paid", ChargedBack = "charged_back",
         Reminder = "reminder", Claimed = "claimed", ClaimApproved = "claim_approved", ClaimDeclined = "claim_declined",
         Disowned = "disowned", AskedAgain = "asked_again", Undeliverable = "undeliverable",
+        ProofBroken = "proof_broken",
     }
 }
 

@@ -27,6 +27,7 @@ pub mod packages;
 pub mod paging;
 pub mod people;
 pub mod plans;
+pub mod proofs;
 pub mod refusal;
 pub mod registrations;
 pub mod requests;
@@ -35,6 +36,7 @@ pub mod second_factor;
 pub mod settings;
 pub mod sharing;
 pub mod sizes;
+pub mod statements;
 
 pub use ids::*;
 pub use refusal::Refusal;

@@ -151,6 +151,8 @@ pub enum Notice {
     SecondFactorOff,
     /// Somebody else's second factor was reset.
     SecondFactorReset,
+    /// A proof of the ledger was asked for.
+    ProofAsked,
     /// The demo was loaded.
     DemoLoaded,
     /// Credits were ordered and wait for their payment.
@@ -291,6 +293,7 @@ impl Notice {
             Self::CodesKept => "The recovery codes are not shown again.".into(),
             Self::SecondFactorOff => "Your second factor is off.".into(),
             Self::SecondFactorReset => "The second factor was reset; a letter tells the person.".into(),
+            Self::ProofAsked => "A proof has begun. Load this page again in a minute to read its result.".into(),
             Self::DemoLoaded => "The demo was loaded.".into(),
             Self::Ordered(n) => format!(
                 "{} ordered. They come into the pool when the payment is here.",

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
+    sync::{Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -16,6 +17,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{fault::Result, hooks::Listener, portal::Portal, secrets::SecretKey};
+use crate::{
+    credits::chain::{self, link::Posted},
+    fault::Result,
+    portal::Portal,
+    secrets::SecretKey,
+};
 
 /// An open transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
 #[derive(Debug)]
@@ -29,6 +36,8 @@ pub struct Tx {
     thawed: Mutex<BTreeSet<OrganizationId>>,
     /// Who wants to be told of events, so that an act of many asks once.
     listeners: Mutex<BTreeMap<OrganizationId, Arc<[Listener]>>>,
+    /// Ledger transactions that get their links at the commit, in the order they were posted.
+    posted: Mutex<BTreeMap<OrganizationId, Vec<Posted>>>,
 }
 
 impl Tx {
@@ -40,6 +49,7 @@ impl Tx {
             accounts: Mutex::new(BTreeMap::new()),
             thawed: Mutex::new(BTreeSet::new()),
             listeners: Mutex::new(BTreeMap::new()),
+            posted: Mutex::new(BTreeMap::new()),
         }
     }
 
@@ -110,6 +120,17 @@ impl Tx {
         }
     }
 
+    /// Remembers a posted ledger transaction until the commit.
+    pub(crate) fn note_posted(&self, organization: OrganizationId, posted: Posted) {
+        let mut all = self.posted.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(organization).or_default().push(posted);
+    }
+
+    /// What was posted and is not linked yet.
+    pub(crate) fn take_posted(&self) -> BTreeMap<OrganizationId, Vec<Posted>> {
+        std::mem::take(&mut *self.posted.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Inserts one row.
     ///
     /// # Errors
@@ -160,7 +181,8 @@ impl Tx {
     /// A select whose rows nobody else changes until this transaction ends. SQLite's one writer is alone anyway.
     ///
     /// Rows are locked in one order, so that no two transactions wait for one another: a course's managers,
-    /// the course, request, invitation, registration, launch, and accounts last (see [`crate::credits::ledger::lock`]).
+    /// the course, request, invitation, registration, launch, accounts (see [`crate::credits::ledger::lock`]), and last,
+    /// in the commit itself, the end of the chain of ledger transactions.
     pub(crate) fn keep<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
         self.locked(select, LockType::NoKeyUpdate)
     }
@@ -178,11 +200,12 @@ impl Tx {
         }
     }
 
-    /// Makes everything done in this transaction durable and visible.
+    /// Makes everything done in this transaction durable and visible; ledger transactions get their links before.
     ///
     /// # Errors
     /// The database's own; then nothing happened.
     pub async fn commit(self) -> Result<()> {
+        chain::link::link(&self).await?;
         Ok(self.inner.commit().await?)
     }
 

@@ -127,6 +127,8 @@ pub enum Refusal {
     PoolLacks { pool: i64, asked: i64 },
     /// The figures are no longer those that were shown.
     ChangedMeanwhile,
+    /// A proof of the ledger runs already.
+    ProofRunning,
     /// An enrollment needs a credit and neither the course nor the pool has one.
     NoCredit,
     /// The person learns this course already.
@@ -275,7 +277,8 @@ impl Refusal {
             | Self::KeyReused
             | Self::LetterSent
             | Self::MailWorks
-            | Self::AlreadyRefunded => 409,
+            | Self::AlreadyRefunded
+            | Self::ProofRunning => 409,
             _ => 422,
         }
     }

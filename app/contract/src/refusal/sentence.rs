@@ -88,6 +88,7 @@ impl Refusal {
             | Self::TooManyChanges
             | Self::PoolLacks { .. }
             | Self::ChangedMeanwhile => self.of_sharing(),
+            Self::ProofRunning => "A proof runs already. Its result will stand here within minutes.".into(),
             Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
             Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),

@@ -5,12 +5,13 @@ use lectern_contract::{
 };
 use lectern_entities::{account, ledger_transaction, posting};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 
 use crate::{
     actor::Author,
+    credits::chain::link::Posted,
     fault::{Error, Result},
     hooks::{self, Event, Income},
     plans::freeze,
@@ -92,7 +93,8 @@ pub(crate) enum Purse {
 }
 
 /// Posts movements that all lead from one account to one other, in as few statements as one: each gets its own
-/// transaction and its own two lines, as if they had been posted one after the other.
+/// transaction and its own two lines, as if they had been posted one after the other. They are linked to the chain
+/// when the database transaction commits (see [`super::chain`]).
 ///
 /// # Errors
 /// As [`post`]; then none is posted.
@@ -107,11 +109,11 @@ pub(crate) async fn post_all(tx: &Tx, movements: &[Movement<'_>], purse: Purse) 
         "movements move something, from one account to one other"
     );
     let rows: Vec<_> = movements.iter().map(|movement| transaction_row(tx, movement)).collect();
-    let ids: Vec<TransactionId> = rows.iter().map(|(id, _)| *id).collect();
-    tx.insert_all(rows.into_iter().map(|(_, row)| row)).await?;
+    tx.insert_all(rows.iter().map(|row| row.clone().into_active_model().reset_all()))
+        .await?;
     let mut sides = [(*from, *to, -1), (*to, *from, 1)];
     sides.sort_by_key(|(account, ..)| std::cmp::Reverse(*account));
-    let mut lines = Vec::with_capacity(2 * movements.len());
+    let mut lines: Vec<posting::Model> = Vec::with_capacity(2 * movements.len());
     for (account, counter, sign) in sides {
         let change = Change {
             overdraws: movements.iter().all(|one| one.kind == TransactionKind::Chargeback),
@@ -121,24 +123,29 @@ pub(crate) async fn post_all(tx: &Tx, movements: &[Movement<'_>], purse: Purse) 
         };
         let (balance, last) = change.make(tx, account).await?;
         let (mut balance, mut line) = (balance - change.amount, last - change.lines);
-        for (transaction, movement) in ids.iter().zip(movements) {
+        for (transaction, movement) in rows.iter().zip(movements) {
             balance += sign * movement.amount;
             line += 1;
-            lines.push(posting::ActiveModel {
-                id: Set(tx.new_id()),
-                organization_id: Set(movement.author.organization),
-                transaction_id: Set(*transaction),
-                account_id: Set(account),
-                counter_account_id: Set(counter),
-                line: Set(line),
-                amount: Set(sign * movement.amount),
-                balance: Set(balance),
-                created_at: Set(tx.now()),
+            lines.push(posting::Model {
+                id: tx.new_id(),
+                organization_id: movement.author.organization,
+                transaction_id: transaction.id,
+                account_id: account,
+                counter_account_id: counter,
+                line,
+                amount: sign * movement.amount,
+                balance,
+                created_at: tx.now(),
             });
         }
     }
-    tx.insert_all(lines).await?;
-    Ok(ids)
+    for (place, row) in rows.iter().enumerate() {
+        let both = [&lines[place], &lines[movements.len() + place]].map(Clone::clone);
+        tx.note_posted(row.organization_id, Posted::new(row, &both));
+    }
+    tx.insert_all(lines.into_iter().map(|line| line.into_active_model().reset_all()))
+        .await?;
+    Ok(rows.iter().map(|row| row.id).collect())
 }
 
 /// Locks the accounts of an act that will post several movements, in the order in which [`post`] locks two.
@@ -158,8 +165,7 @@ pub(crate) async fn lock(tx: &Tx, accounts: impl IntoIterator<Item = AccountId>)
     Ok(())
 }
 
-fn transaction_row(tx: &Tx, movement: &Movement<'_>) -> (TransactionId, ledger_transaction::ActiveModel) {
-    let id = tx.new_id();
+fn transaction_row(tx: &Tx, movement: &Movement<'_>) -> ledger_transaction::Model {
     let request = format!(
         "{:?}",
         (
@@ -170,23 +176,22 @@ fn transaction_row(tx: &Tx, movement: &Movement<'_>) -> (TransactionId, ledger_t
             movement.refunds
         )
     );
-    let row = ledger_transaction::ActiveModel {
-        id: Set(id),
-        organization_id: Set(movement.author.organization),
-        kind: Set(movement.kind),
-        idempotency_key: Set(movement.key.clone()),
-        request_hash: Set(secrets::hash(&request)),
-        actor_id: Set(movement.author.user),
-        role: Set(movement.author.role),
-        reason: Set(movement.reason.to_owned()),
-        course_id: Set(movement.course),
-        invitation_id: Set(movement.invitation),
-        registration_id: Set(movement.registration),
-        refunds_id: Set(movement.refunds),
-        order_id: Set(movement.order),
-        created_at: Set(tx.now()),
-    };
-    (id, row)
+    ledger_transaction::Model {
+        id: tx.new_id(),
+        organization_id: movement.author.organization,
+        kind: movement.kind,
+        idempotency_key: movement.key.clone(),
+        request_hash: secrets::hash(&request),
+        actor_id: movement.author.user,
+        role: movement.author.role,
+        reason: movement.reason.to_owned(),
+        course_id: movement.course,
+        invitation_id: movement.invitation,
+        registration_id: movement.registration,
+        refunds_id: movement.refunds,
+        order_id: movement.order,
+        created_at: tx.now(),
+    }
 }
 
 /// A change of one account's balance by several lines.

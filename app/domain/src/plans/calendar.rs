@@ -20,7 +20,8 @@ pub fn after(anchor: DateTime<Utc>, zone: Tz, months: u32) -> Result<DateTime<Ut
     Ok(instant(moved, zone))
 }
 
-fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+/// When this day and hour of a clock is; of an hour that is skipped or comes twice as [`after`].
+pub(crate) fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc(),
         LocalResult::None => {

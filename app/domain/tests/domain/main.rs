@@ -3,6 +3,7 @@
 
 mod api;
 mod batches;
+mod chain;
 mod doors;
 mod edges;
 mod hooks;

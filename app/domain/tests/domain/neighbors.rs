@@ -14,6 +14,7 @@ use lectern_contract::{
     refusal::OrderProblem,
     requests::CreditPlan,
     sharing::{HandOverFigures, Successor},
+    statements::Period,
 };
 use lectern_domain::{
     Actor, Result,
@@ -392,6 +393,12 @@ async fn no_read_looks_across() {
     {
         hidden("statement head", statement::head(db, &sol, row.id).await);
         hidden("statement lines", statement::lines(db, &sol, row.id, 1).await);
+        let whole = Period::default();
+        hidden("statement sheet", statement::sheet(db, &sol, row.id, whole, 1).await);
+        hidden(
+            "statement file",
+            statement::file::begin(&house.portal, &sol, row.id, whole).await,
+        );
     }
     let letters = letter::Entity::find().filter(letter::Column::OrganizationId.eq(house.ada().organization));
     let letter = letters.one(db).await.expect("read").expect("letters were written").id;

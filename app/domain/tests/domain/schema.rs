@@ -7,6 +7,9 @@ use lectern_entities::{
     launch_commit, ledger_transaction, letter, lot, money_back, order_event, organization, payment, payment_event,
     plan, posting, price, receipt, recovery_code, registration, second_factor, session, settings, subscription, terms,
     ticket, user, user_role, webhook, webhook_attempt, webhook_delivery,
+    instance, instance_item, invitation, invoice, launch, launch_commit, ledger_head, ledger_link, ledger_transaction,
+    letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, proof, receipt,
+    recovery_code, registration, second_factor, session, settings, subscription, terms, ticket, user, user_role,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
@@ -43,6 +46,8 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         invoice,
         launch,
         launch_commit,
+        ledger_head,
+        ledger_link,
         ledger_transaction,
         letter,
         lot,
@@ -54,6 +59,7 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         payment_event,
         posting,
         price,
+        proof,
         receipt,
         recovery_code,
         registration,
@@ -95,6 +101,9 @@ async fn what_is_written_once_is_neither_changed_nor_deleted() {
         "delete from invoice",
         "update payment_event set body = ''",
         "delete from payment_event",
+        "update ledger_link set hash = previous",
+        "delete from ledger_link",
+        "delete from ledger_head",
     ] {
         let error = db.execute_unprepared(statement).await.expect_err(statement);
         assert!(error.to_string().contains("never changed"), "{statement}: {error}");

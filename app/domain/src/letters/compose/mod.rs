@@ -5,6 +5,7 @@ mod courses;
 pub(super) mod invitations;
 mod life;
 mod orders;
+mod proofs;
 mod security;
 mod sharing;
 
@@ -18,6 +19,7 @@ pub(crate) use invitations::{
 };
 pub(crate) use life::{asked_again, claim_approved, claim_declined, claimed, disowned, reminder, undeliverable};
 pub(crate) use orders::{charged_back, order_paid};
+pub(crate) use proofs::proof_broken;
 pub(crate) use security::{
     recovery_code_used, recovery_codes_renewed, second_factor_off, second_factor_on, second_factor_reset,
 };

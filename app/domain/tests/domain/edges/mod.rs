@@ -21,3 +21,4 @@ mod reminders;
 mod requests;
 pub mod settings;
 mod sharing;
+mod statements;

@@ -1,99 +1,19 @@
-//! An account's statement, as a bank would print it: running balance, counter-party, actor, reason, thing.
+//! Postings in words: counter-party, actor, reason, and the thing a line is about.
 
 use std::collections::BTreeMap;
 
 use lectern_contract::{
-    AccountId, CourseId, Refusal, Role, UserId,
-    credits::{AccountKind, StatementHead, StatementLine, StatementLink},
-    limits,
-    paging::Page,
+    AccountId, CourseId, UserId,
+    credits::{AccountKind, StatementLine, StatementLink},
 };
 use lectern_entities::{account, course, credit_order, invitation, ledger_transaction, posting, registration};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{
-    actor::Actor,
-    courses::managers,
-    credits::accounts::{Which, find},
-    fault::Result,
-    invitations::log::names,
-};
+use crate::{fault::Result, invitations::log::names};
 
-/// The account, if the actor may see it: an admin every one, a manager their own on courses they manage.
-///
-/// # Errors
-/// `NotFound`.
 pub(super) async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
-    let row = account::Entity::find_by_id(id)
-        .filter(account::Column::OrganizationId.eq(actor.organization))
-        .one(db)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    match (actor.role, row.course_id) {
-        (Role::Admin, _) => Ok(row),
-        (Role::Manager, Some(course)) if row.user_id == Some(actor.user) => {
-            managers::require_active(db, actor.organization, course, actor.user).await?;
-            Ok(row)
-        }
-        _ => Err(Refusal::NotFound.into()),
-    }
-}
-
-/// The head of an account's statement.
-///
-/// # Errors
-/// `NotFound` unless the actor may see it.
-pub async fn head(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<StatementHead> {
-    let row = visible(db, actor, id).await?;
-    let name = labels(db, std::slice::from_ref(&row))
-        .await?
-        .remove(&id)
-        .unwrap_or_default();
-    Ok(StatementHead {
-        account: id,
-        kind: row.kind,
-        name,
-        course: row.course_id,
-        balance: row.balance,
-    })
-}
-
-/// The acting manager's account on a course; none before its first credit.
-///
-/// # Errors
-/// `NotFound` unless they manage it.
-pub async fn my_account(db: &impl ConnectionTrait, actor: &Actor, course: CourseId) -> Result<Option<AccountId>> {
-    actor.require(Role::Manager)?;
-    managers::require_active(db, actor.organization, course, actor.user).await?;
-    find(db, actor.organization, Which::Manager(course, actor.user)).await
-}
-
-/// A page of an account's lines, newest first. Lines are numbered without gaps, so a page far back costs what
-/// the first costs.
-///
-/// # Errors
-/// `NotFound` unless the actor may see it.
-pub async fn lines(db: &impl ConnectionTrait, actor: &Actor, id: AccountId, page: u64) -> Result<Page<StatementLine>> {
-    let row = visible(db, actor, id).await?;
-    let number = page.max(1);
-    let per_page = i64::try_from(limits::PAGE).unwrap_or(i64::MAX);
-    let newest = row.lines - per_page.saturating_mul(i64::try_from(number - 1).unwrap_or(i64::MAX));
-    let postings = posting::Entity::find()
-        .filter(posting::Column::AccountId.eq(id))
-        .filter(posting::Column::Line.lte(newest))
-        .filter(posting::Column::Line.gt(newest - per_page))
-        .order_by_desc(posting::Column::Line)
-        .limit(limits::PAGE)
-        .all(db)
-        .await?;
-    let rows = describe(db, postings).await?;
-    Ok(Page {
-        rows,
-        total: row.lines.unsigned_abs(),
-        number,
-    })
-}
-
+pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
+/// Postings with what they are about, in their order.
 pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
     let transactions = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::Id.is_in(postings.iter().map(|line| line.transaction_id)))
@@ -111,6 +31,7 @@ pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::M
         let transaction = transactions.get(&posting.transaction_id)?;
         let (link, about) = things.describe(transaction);
         Some(StatementLine {
+            number: posting.line,
             transaction: transaction.id,
             at: posting.created_at,
             kind: transaction.kind,

@@ -1,0 +1,102 @@
+//! Which lines a period has. Lines are found by their numbers, with a search that halves: no index on instants has to
+//! be kept while credits move, and the first day of a million lines is found in twenty looks.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use lectern_contract::statements::Period;
+use lectern_entities::{account, posting};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    accounts::organizations,
+    fault::{Error, Result},
+    plans::calendar,
+};
+
+/// How many lines may be between two whose instants are the other way around. A line has the instant at which its
+/// transaction began; of two at the same time the later may be quicker.
+const DISORDER: i64 = 500;
+
+/// The lines of a period, as a range of numbers, and the balances at its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// The number of the last line before it.
+    pub before: i64,
+    /// The number of its last line.
+    pub last: i64,
+    /// The balance before it.
+    pub opening: i64,
+    /// The balance after it.
+    pub closing: i64,
+}
+
+impl Extent {
+    /// The lines of a period as the account is now. A day begins with the first line that is dated on it or later and
+    /// ends before the first of the next: so every line is on one day, and balances go on from day to day.
+    pub(super) async fn of(db: &impl ConnectionTrait, row: &account::Model, period: Period) -> Result<Self> {
+        let zone = organizations::find(db, row.organization_id).await?.time_zone;
+        let zone: Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+        let before = match period.from {
+            Some(day) => first(db, row, begins(day, zone)).await? - 1,
+            None => 0,
+        };
+        let last = match period.to.and_then(|day| day.succ_opt()) {
+            Some(next) => first(db, row, begins(next, zone)).await? - 1,
+            None => row.lines,
+        };
+        let last = last.max(before);
+        Ok(Self {
+            before,
+            last,
+            opening: balance(db, row, before).await?,
+            closing: balance(db, row, last).await?,
+        })
+    }
+}
+
+/// When a day begins.
+fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    calendar::instant(day.and_time(NaiveTime::MIN), zone)
+}
+
+/// The number of the first line that is dated at this instant or later; one more than there are where none is.
+async fn first(db: &impl ConnectionTrait, row: &account::Model, at: DateTime<Utc>) -> Result<i64> {
+    let (mut low, mut high) = (1, row.lines + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if line(db, row, middle).await?.created_at < at {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let earlier: Option<i64> = posting::Entity::find()
+        .select_only()
+        .column(posting::Column::Line)
+        .filter(posting::Column::AccountId.eq(row.id))
+        .filter(posting::Column::Line.lt(low))
+        .filter(posting::Column::Line.gte(low - DISORDER))
+        .filter(posting::Column::CreatedAt.gte(at))
+        .order_by_asc(posting::Column::Line)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(earlier.unwrap_or(low))
+}
+
+async fn balance(db: &impl ConnectionTrait, row: &account::Model, number: i64) -> Result<i64> {
+    match number {
+        0 => Ok(0),
+        _ => Ok(line(db, row, number).await?.balance),
+    }
+}
+
+async fn line(db: &impl ConnectionTrait, row: &account::Model, number: i64) -> Result<posting::Model> {
+    posting::Entity::find()
+        .filter(posting::Column::AccountId.eq(row.id))
+        .filter(posting::Column::Line.eq(number))
+        .one(db)
+        .await?
+        .ok_or_else(|| Error::fault("a line of a statement is missing"))
+}

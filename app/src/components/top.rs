@@ -23,6 +23,7 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/security", "Security"),
             ("/admin/webhooks", "Webhooks"),
             ("/admin/api-keys", "API keys"),
+            ("/admin/proof", "Proof"),
         ],
         Role::Manager => &[("/manager/courses", "Courses")],
         Role::Learner => &[("/learner/courses", "My courses")],

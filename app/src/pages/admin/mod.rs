@@ -7,6 +7,7 @@ pub mod credits;
 pub mod dashboard;
 pub mod outbox;
 pub mod plans;
+pub mod proof;
 pub mod purchases;
 pub mod requests;
 pub mod security;
@@ -28,6 +29,7 @@ use credits::{
 use dashboard::page::Dashboard;
 use outbox::{letter::LetterPage, list::OutboxPage};
 use plans::PlanRoutes;
+use proof::page::ProofPage;
 use purchases::PurchaseRoutes;
 use requests::RequestRoutes;
 use security::page::SecurityPage;
@@ -50,6 +52,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
         <PlanRoutes/>
         <Route path=path!("/admin/security") view=SecurityPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/proof") view=ProofPage ssr=SsrMode::Async/>
         <RequestRoutes/>
         <ApiKeyRoutes/>
         <PurchaseRoutes/>

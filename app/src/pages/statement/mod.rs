@@ -2,6 +2,7 @@
 
 mod chart;
 mod page;
+mod range;
 mod table;
 
 pub use page::StatementPage;

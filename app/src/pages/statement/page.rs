@@ -4,11 +4,16 @@ use lectern_contract::{
     AccountId, Role,
     credits::{AccountKind, StatementHead, StatementLine},
     paging::Page,
+    statements::Period,
 };
 use lectern_domain::{credits::statement, plans};
 use leptos::prelude::*;
 
-use super::{chart::balance_chart, table::StatementTable};
+use super::{
+    chart::balance_chart,
+    range::{Between, Range, asked_period},
+    table::StatementTable,
+};
 use crate::{
     caller::{caller, list_query, path_id},
     components::{Empty, FrozenBanner, Head, Number, Pager, PlanFacts, screen},
@@ -22,8 +27,9 @@ pub fn StatementPage() -> impl IntoView {
     screen(async move {
         let (caller, account) = (caller?, account?);
         let (db, actor) = (caller.portal.reader(), caller.actor());
-        let head = statement::head(db, actor, account).await?;
-        let page = statement::lines(db, actor, account, query.page).await?;
+        let period = asked_period()?;
+        let sheet = statement::sheet(db, actor, account, period, query.page).await?;
+        let head = sheet.head.clone();
         let plan = match (head.kind, actor.role) {
             (AccountKind::Pool, Role::Admin) => plans::view::current(&caller.portal, actor).await?,
             _ => None,
@@ -31,10 +37,12 @@ pub fn StatementPage() -> impl IntoView {
         let frozen = plans::freeze::look(&caller.portal, actor).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <StatementTop head=head.clone() role=actor.role lines=page.total/>
+                <StatementTop head=head.clone() role=actor.role lines=sheet.page.total period/>
                 <FrozenBanner frozen role=actor.role/>
                 {plan.map(|subscription| view! { <PlanFacts subscription/> })}
-                <Lines head page role=actor.role/>
+                <Range head=head.clone() role=actor.role period/>
+                {(!period.is_whole()).then(|| view! { <Between opening=sheet.opening closing=sheet.closing/> })}
+                <Lines head page=sheet.page role=actor.role period/>
             </main>
         })
     })
@@ -42,7 +50,12 @@ pub fn StatementPage() -> impl IntoView {
 
 /// What the account is, what is on it, and how to correct it.
 #[component]
-fn StatementTop(head: StatementHead, role: Role, lines: u64) -> impl IntoView {
+fn StatementTop(head: StatementHead, role: Role, lines: u64, period: Period) -> impl IntoView {
+    let entries = if period.is_whole() {
+        "Entries"
+    } else {
+        "Entries in these days"
+    };
     let sub = format!("Statement of {}", kind_words(head.kind));
     let title = if head.kind == AccountKind::Course {
         format!("{}: credits", head.name)
@@ -61,7 +74,7 @@ fn StatementTop(head: StatementHead, role: Role, lines: u64) -> impl IntoView {
         </Head>
         <dl class="facts">
             <div><dt>"Balance"</dt><dd><Number value=balance/>" "{if balance == 1 { "credit" } else { "credits" }}</dd></div>
-            <div><dt>"Entries"</dt><dd class="num">{format::count(lines)}</dd></div>
+            <div><dt>{entries}</dt><dd class="num">{format::count(lines)}</dd></div>
         </dl>
     }
 }
@@ -99,7 +112,11 @@ fn crumbs(head: &StatementHead, role: Role) -> Vec<(String, String)> {
 }
 
 #[component]
-fn Lines(head: StatementHead, page: Page<StatementLine>, role: Role) -> impl IntoView {
+fn Lines(head: StatementHead, page: Page<StatementLine>, role: Role, period: Period) -> impl IntoView {
+    if page.total == 0 && !period.is_whole() {
+        return view! { <Empty title="No entries in these days" text="The balance did not change between them."/> }
+            .into_any();
+    }
     if page.total == 0 {
         return view! { <Empty title="No entries yet" text="The first credit that comes in or goes out will stand here."/> }.into_any();
     }

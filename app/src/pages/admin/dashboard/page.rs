@@ -1,7 +1,10 @@
 //! The dashboard's page.
 
 use lectern_contract::{AccountId, credits::CreditsOverview};
-use lectern_domain::{credits::overview, plans};
+use lectern_domain::{
+    credits::{overview, proof},
+    plans,
+};
 use leptos::prelude::*;
 
 use super::table::CourseTable;
@@ -9,6 +12,7 @@ use crate::{
     caller::caller,
     components::{Empty, FrozenBanner, Head, Number, PlanFacts, screen},
     format,
+    pages::admin::proof::ProofAlarm,
 };
 
 /// `/admin`
@@ -20,6 +24,7 @@ pub fn Dashboard() -> impl IntoView {
         let overview = overview::overview(caller.portal.reader(), caller.actor()).await?;
         let plan = plans::view::current(&caller.portal, caller.actor()).await?;
         let frozen = plans::freeze::look(&caller.portal, caller.actor()).await?;
+        let alarm = proof::view::alarm(caller.portal.reader(), caller.actor()).await?;
         let role = caller.actor().role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
@@ -27,6 +32,7 @@ pub fn Dashboard() -> impl IntoView {
                     <a class="btn" href="/admin/credits/grant">"Grant Credits"</a>
                     <a class="btn btn-primary" href="/admin/purchases/new">"Purchase Credits"</a>
                 </Head>
+                <ProofAlarm alarm/>
                 <FrozenBanner frozen role/>
                 <ul class="stats">
                     <Stat account=overview.pool_account name="In the pool" value=overview.pool note="for any course"/>

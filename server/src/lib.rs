@@ -21,5 +21,6 @@ pub mod secret;
 pub mod serve;
 pub mod session_store;
 pub mod start;
+pub mod statements;
 pub mod storage;
 pub mod upload;

@@ -96,11 +96,14 @@ async fn check(config: &Config) -> Result<ExitCode, StartProblem> {
     let (portal, _) = start::portal(config).await?;
     let report = verify(portal.reader()).await?;
     println!(
-        "{} transactions on {} accounts were re-derived.",
-        report.transactions, report.accounts
+        "{} transactions on {} accounts were re-derived, and {} links of the chain walked.",
+        report.transactions, report.accounts, report.links
     );
     for finding in &report.findings {
         println!("{}: {} {}", finding.rule, finding.rows, finding.says);
+    }
+    for broken in &report.breaks {
+        println!("The chain breaks here first. {broken}.");
     }
     if report.findings.is_empty() {
         println!("All invariants hold.");

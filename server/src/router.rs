@@ -30,11 +30,12 @@ use crate::{
     },
     health, hooks, lists, papers, payments,
     session_store::Sessions,
+    statements,
     storage::Storage,
     upload,
 };
 
-/// How long a page or an act may take. Uploads may take longer.
+/// How long a page or an act may take. Uploads and workbooks may take longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The service of both origins.
@@ -77,6 +78,8 @@ fn people(config: &Config, portal: &Portal) -> Router {
         .route("/sample-invitations.csv", get(lists::sample))
         .route("/manager/batches/{id}/result.csv", get(lists::result))
         .route("/admin/batches/{id}/result.csv", get(lists::result))
+        .route("/admin/accounts/{id}/statement.csv", get(statements::csv))
+        .route("/manager/accounts/{id}/statement.csv", get(statements::csv))
         .fallback(page)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -87,6 +90,8 @@ fn people(config: &Config, portal: &Portal) -> Router {
         .route("/admin/courses/{id}/upload", post(upload::replacement))
         .route("/admin/courses/{id}/bulk/upload", post(lists::give))
         .route("/manager/courses/{id}/bulk/upload", post(lists::give))
+        .route("/admin/accounts/{id}/statement.xlsx", get(statements::xlsx))
+        .route("/manager/accounts/{id}/statement.xlsx", get(statements::xlsx))
         .layer(DefaultBodyLimit::disable());
     quick
         .merge(slow)

@@ -28,6 +28,7 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     let jobs = jobs::start(&portal, &stop);
     let batches = jobs::batches::start(&portal, &stop);
     let hooks = jobs::hooks::start(&portal, &stop);
+    let proofs = jobs::proofs::start(&portal, &stop);
     let post = post_office::start(&config.smtp, &portal, &stop)?;
     let service = router::build(&config, &portal, &storage).into_make_service_with_connect_info::<SocketAddr>();
     announce(&config, &portal).await?;
@@ -38,6 +39,7 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     tracing::info!("stopping");
     stop.cancel();
     let all = async { tokio::join!(server, jobs, batches, hooks, post) };
+    let all = async { tokio::join!(server, jobs, batches, proofs, post) };
     if tokio::time::timeout(FAREWELL, all).await.is_err() {
         tracing::warn!("some requests were still open after thirty seconds");
     }

@@ -5,6 +5,7 @@ use std::{io, sync::Arc};
 use lectern_domain::{
     Portal,
     clock::{Chance, Clock, SystemChance, SystemClock},
+    credits::chain::catch_up,
     database::Databases,
     portal::Settings,
 };
@@ -71,5 +72,10 @@ pub async fn portal_with(
         webhooks_private: config.webhooks.allow_private,
     };
     let portal = Portal::new(databases, clock, chance, secret, Arc::new(storage.clone()), settings);
+    // A ledger from before the chain is linked before anybody adds to it.
+    let linked = catch_up::catch_up(&portal).await?;
+    if linked > 0 {
+        tracing::info!(linked, "the ledger's transactions of old are linked");
+    }
     Ok((portal, storage))
 }

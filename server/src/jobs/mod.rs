@@ -3,6 +3,7 @@
 pub mod batches;
 pub mod invitations;
 pub mod hooks;
+pub mod proofs;
 
 use std::time::Duration;
 

@@ -21,5 +21,6 @@ mod second_factor;
 mod setup;
 mod sign_in;
 mod start;
+mod statements;
 mod support;
 mod webhooks;

@@ -142,6 +142,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/revoke-api-key", admin, vec![("api_key", ids.api_key.clone())]),
         Act("/do/require-second-factor", admin, vec![]),
         Act("/do/reset-second-factor", admin, vec![user()]),
+        Act("/do/prove-now", admin, vec![]),
         Act("/do/suspend-user", admin, vec![user()]),
         Act("/do/restore-user", admin, vec![user()]),
         Act("/do/delete-user", admin, vec![user()]),

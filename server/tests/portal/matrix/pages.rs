@@ -116,6 +116,7 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin/subscriptions/{id}/cancel"),
     admin("/admin/subscriptions/{id}/renew"),
     admin("/admin/security"),
+    admin("/admin/proof"),
     admin("/admin/requests"),
     admin("/admin/requests/{id}"),
     admin("/admin/requests/{id}/decline"),

@@ -1,0 +1,163 @@
+//! The statement as a workbook. Rows go to disk as they come; text is stored as text and so never taken for a formula.
+
+use std::{fs::File, io::Seek};
+
+use lectern_contract::credits::StatementLine;
+use lectern_domain::{
+    Actor, Error, Portal, Result,
+    credits::statement::file::{COLUMNS, Extract},
+};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use tokio::sync::mpsc;
+
+/// Lines on one sheet; a sheet has room for 1,048,576 rows.
+const ON_A_SHEET: u32 = 1_000_000;
+/// How wide each column is, in characters.
+const WIDTHS: [f64; COLUMNS.len()] = [8.0, 19.0, 24.0, 28.0, 28.0, 20.0, 10.0, 36.0, 10.0, 10.0, 12.0];
+const BALANCE: u16 = 10;
+
+/// Writes the workbook to a file that nobody else sees; answers it, ready to be read.
+///
+/// Lines are read here and written on a thread of their own, with a few pieces between them.
+///
+/// # Errors
+/// What reading refuses; a fault where the disk is full.
+pub async fn write(portal: &Portal, actor: &Actor, mut extract: Extract) -> Result<File> {
+    let (give, mut take) = mpsc::channel::<Vec<StatementLine>>(2);
+    let fixed = extract.clone();
+    let writer = tokio::task::spawn_blocking(move || book(&fixed, &mut take));
+    while extract.left() > 0 {
+        let lines = extract.next(portal, actor).await?;
+        if give.send(lines).await.is_err() {
+            break;
+        }
+    }
+    drop(give);
+    writer.await.map_err(Error::fault)?.map_err(Error::fault)
+}
+
+/// Writes what comes until nothing more does: opening balance, lines, closing balance.
+fn book(extract: &Extract, take: &mut mpsc::Receiver<Vec<StatementLine>>) -> Result<File, XlsxError> {
+    let mut sheets = Sheets::begin(extract)?;
+    sheets.balance("Opening balance", extract.opening)?;
+    while let Some(lines) = take.blocking_recv() {
+        for line in lines {
+            sheets.line(&line)?;
+        }
+    }
+    sheets.balance("Closing balance", extract.closing)?;
+    let mut file = tempfile::tempfile()?;
+    sheets.save(&mut file)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The workbook, and the sheet that is being written.
+struct Sheets<'a> {
+    extract: &'a Extract,
+    book: Workbook,
+    sheet: Worksheet,
+    /// Sheets before this one.
+    full: u32,
+    /// The next row.
+    row: u32,
+    number: Format,
+    date: Format,
+    bold: Format,
+}
+
+impl<'a> Sheets<'a> {
+    fn begin(extract: &'a Extract) -> Result<Self, XlsxError> {
+        let mut book = Workbook::new();
+        let made = ExcelDateTime::from_timestamp(extract.made.timestamp())?;
+        book.set_properties(
+            &DocProperties::new()
+                .set_title(&extract.head.name)
+                .set_creation_datetime(&made),
+        );
+        let sheet = book.new_worksheet_with_constant_memory()?;
+        let mut this = Self {
+            extract,
+            book,
+            sheet,
+            full: 0,
+            row: 0,
+            number: Format::new().set_num_format("#,##0;[Red]-#,##0"),
+            date: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            bold: Format::new().set_bold(),
+        };
+        this.head()?;
+        Ok(this)
+    }
+
+    /// The name, the widths and the row of column names, which stays in sight.
+    fn head(&mut self) -> Result<(), XlsxError> {
+        let name = match self.full {
+            0 => "Statement".to_owned(),
+            before => format!("Statement {}", before + 1),
+        };
+        self.sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+        for (column, (name, width)) in (0..).zip(COLUMNS.iter().zip(WIDTHS)) {
+            self.sheet.set_column_width(column, width)?;
+            let name = match *name {
+                "Date" => format!("Date ({})", self.extract.zone.name()),
+                name => name.to_owned(),
+            };
+            self.sheet.write_string_with_format(0, column, name, &self.bold)?;
+        }
+        self.row = 1;
+        Ok(())
+    }
+
+    fn balance(&mut self, name: &str, balance: i64) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, 2, name, &self.bold)?;
+        self.credits(BALANCE, balance)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn line(&mut self, line: &StatementLine) -> Result<(), XlsxError> {
+        if self.row > ON_A_SHEET {
+            let next = self.book.new_worksheet_with_constant_memory()?;
+            self.book.push_worksheet(std::mem::replace(&mut self.sheet, next));
+            self.full += 1;
+            self.head()?;
+        }
+        self.credits(0, line.number)?;
+        let local = self.extract.local(line.at).and_utc().timestamp();
+        let date = ExcelDateTime::from_timestamp(local)?;
+        self.sheet.write_datetime_with_format(self.row, 1, &date, &self.date)?;
+        let texts = [
+            line.kind.label(),
+            &line.about,
+            &line.counter_party,
+            line.actor.as_deref().unwrap_or("The portal"),
+            line.role.map_or("", |role| role.label()),
+            &line.reason,
+        ];
+        for (column, text) in (2..).zip(texts) {
+            if !text.is_empty() {
+                self.sheet.write_string(self.row, column, text)?;
+            }
+        }
+        match line.amount {
+            amount if amount > 0 => self.credits(BALANCE - 2, amount)?,
+            amount => self.credits(BALANCE - 1, -amount)?,
+        }
+        self.credits(BALANCE, line.balance)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "workbooks know no other numbers")]
+    fn credits(&mut self, column: u16, number: i64) -> Result<(), XlsxError> {
+        self.sheet
+            .write_number_with_format(self.row, column, number as f64, &self.number)?;
+        Ok(())
+    }
+
+    fn save(mut self, file: &mut File) -> Result<(), XlsxError> {
+        self.book.push_worksheet(self.sheet);
+        self.book.save_to_writer(file)
+    }
+}

@@ -7,6 +7,7 @@
 mod accept;
 mod bare;
 mod bulk;
+mod chained;
 #[allow(dead_code, reason = "each of the two programs uses its own part")]
 #[path = "../common/mod.rs"]
 mod common;
@@ -20,6 +21,8 @@ mod process;
 mod report;
 mod send;
 mod size;
+mod spend;
+mod statements;
 mod trace;
 mod vouched;
 mod weight;
@@ -94,6 +97,15 @@ async fn measure(arguments: &[String]) -> Try<()> {
         if wanted('e') {
             process::process(&mut report, &place, &world, &size).await?;
         }
+        if wanted('i') {
+            let large = Place::new(kind, "bench_ledger").await?;
+            statements::statements(&mut report, &large, &size).await?;
+            large.leave().await?;
+        }
+        if wanted('j') {
+            spend::spend(&mut report, &place, &world, &size).await?;
+        }
+        chained::relink(&place).await?;
         let ledger = verify(place.portal.reader()).await?;
         if !ledger.findings.is_empty() {
             return Err(format!("the ledger is not whole after the measurements: {:?}", ledger.findings).into());

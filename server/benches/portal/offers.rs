@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use lectern_contract::Role;
-use lectern_domain::secrets;
+use lectern_domain::{credits::chain::form::NOTHING, secrets};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
     bulk::{Of, Rows},
+    chained::link,
     common::Try,
     place::Place,
     world::{person, persons, sign_in},
@@ -100,6 +101,7 @@ impl Filled {
         ledger.transactions.insert(db).await?;
         ledger.postings.insert(db).await?;
         self.balances(place).await?;
+        link(place).await?;
         Ok(offers)
     }
 
@@ -201,6 +203,20 @@ impl Filled {
             ]);
             self.accounts.insert(which, (0, 0));
         }
+        rows.insert(db).await?;
+        let mut rows = Rows::of(
+            "ledger_head",
+            "id, organization_id, number, hash, behind, created_at, updated_at",
+        );
+        rows.add(vec![
+            id.into(),
+            id.into(),
+            0_i64.into(),
+            NOTHING.into(),
+            true.into(),
+            now.into(),
+            now.into(),
+        ]);
         rows.insert(db).await
     }
 

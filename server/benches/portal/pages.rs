@@ -112,6 +112,7 @@ pub async fn sizes(report: &mut Report, small: (&Place, &World), large: (&Place,
     let homes = [&small.0.home, &large.0.home];
     let list = format!("/manager/courses/{}/learners", Of::Course.id(0));
     let mut compare = Compare {
+        part: "g",
         report,
         size,
         place: small.0,
@@ -154,14 +155,17 @@ fn one(mut sessions: Vec<String>) -> Try<String> {
     sessions.pop().ok_or_else(|| "nobody was signed in".into())
 }
 
-struct Compare<'a> {
-    report: &'a mut Report,
-    size: &'a Size,
-    place: &'a Place,
+/// Two pages by turns, one connection each.
+pub struct Compare<'a> {
+    pub part: &'static str,
+    pub report: &'a mut Report,
+    pub size: &'a Size,
+    pub place: &'a Place,
 }
 
 impl Compare<'_> {
-    async fn say(&mut self, what: String, homes: [&Home; 2], asked: [(&str, &String); 2], aim: Aim) -> Try<()> {
+    /// The second page's median against the first's.
+    pub async fn say(&mut self, what: String, homes: [&Home; 2], asked: [(&str, &String); 2], aim: Aim) -> Try<()> {
         let mut readers = Vec::new();
         for (home, (path, session)) in homes.into_iter().zip(asked) {
             readers.push(Reader {
@@ -183,7 +187,7 @@ impl Compare<'_> {
         }
         let [few, many] = &paces;
         self.report.say(Line {
-            part: "g",
+            part: self.part,
             kind: Some(self.place.kind),
             what,
             unit: "ms",

@@ -22,6 +22,10 @@ pub struct Size {
     pub batches: u64,
     /// Addresses of the list that a job sends.
     pub list: u64,
+    /// Postings of the account with the long statement.
+    pub postings: u64,
+    /// Allocations, and orders marked as paid.
+    pub spent: u64,
 }
 
 impl Size {
@@ -39,6 +43,8 @@ impl Size {
                 upload: 200,
                 batches: 1,
                 list: 10_000,
+                postings: 100_000,
+                spent: 100,
             };
         }
         Self {
@@ -51,6 +57,8 @@ impl Size {
             upload: 1_000,
             batches: 3,
             list: 100_000,
+            postings: 1_000_000,
+            spent: 2_000,
         }
     }
 }

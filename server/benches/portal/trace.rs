@@ -13,7 +13,10 @@ use lectern_domain::database::Databases;
 use sea_orm::{ConnectionTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value as V};
 use uuid::Uuid;
 
-use crate::common::Try;
+use crate::{
+    chained::{Chained, End},
+    common::Try,
+};
 
 /// One statement, and whether it went to the writer's side (an act's transaction) or to the readers'.
 #[derive(Clone, Debug)]
@@ -84,6 +87,8 @@ enum Say {
     Balance(Statement),
     /// A posting, and where its balance and line stand.
     Posting(Statement, usize, usize),
+    /// What the end of the chain of ledger transactions has to do with.
+    Chain(Chained),
 }
 
 impl Plan {
@@ -125,6 +130,7 @@ impl Plan {
         };
         let tx = databases.writer.begin_with_options(options).await?;
         let mut last: (i64, i64) = (0, 0);
+        let mut end = End::default();
         for say in &self.writes {
             match say {
                 Say::Execute(statement) => {
@@ -144,6 +150,7 @@ impl Plan {
                     }
                     tx.execute_raw(statement).await?;
                 }
+                Say::Chain(chained) => chained.say(&tx, &mut end).await?,
             }
         }
         Ok(tx.commit().await?)
@@ -161,6 +168,9 @@ impl Say {
             && let (Some(balance), Some(line)) = (at("balance"), at("line"))
         {
             return Self::Posting(statement, balance, line);
+        }
+        if let Some(chained) = Chained::of(&statement, columns) {
+            return Self::Chain(chained);
         }
         if sql.starts_with("select") || sql.contains(" returning ") {
             return Self::Query(statement);
@@ -237,12 +247,12 @@ impl Swap {
     }
 }
 
-/// The columns of an INSERT, in the order of its values; empty for everything else.
+/// The columns of an INSERT, also of one inside of another statement, in the order of its values; empty for everything else.
 fn columns(sql: &str) -> Vec<String> {
-    if !sql.starts_with("INSERT INTO") {
+    let Some(at) = sql.find("INSERT INTO") else {
         return Vec::new();
-    }
-    let list = sql.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    };
+    let list = sql[at..].split_once('(').and_then(|(_, rest)| rest.split_once(')'));
     list.map_or_else(Vec::new, |(list, _)| {
         list.split(',')
             .map(|name| name.trim().trim_matches('"').to_owned())

@@ -129,6 +129,7 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/plans",
       "/admin/plans/new",
       "/admin/settings",
+      "/admin/proof",
       "/admin/users",
       "/admin/users/new",
       "/admin/users/enroll-new",

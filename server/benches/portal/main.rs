@@ -17,6 +17,7 @@ mod offers;
 mod pages;
 mod place;
 mod players;
+mod postings;
 mod process;
 mod report;
 mod send;

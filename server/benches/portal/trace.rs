@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     chained::{Chained, End},
     common::Try,
+    postings::{Balances, Postings},
 };
 
 /// One statement, and whether it went to the writer's side (an act's transaction) or to the readers'.
@@ -83,10 +84,10 @@ pub struct Plan {
 enum Say {
     Execute(Statement),
     Query(Statement),
-    /// Answers the balance and line that the next posting repeats.
+    /// Answers the balance and line that the account's last posting repeats.
     Balance(Statement),
-    /// A posting, and where its balance and line stand.
-    Posting(Statement, usize, usize),
+    /// Postings, which repeat what the accounts answered.
+    Postings(Postings),
     /// What the end of the chain of ledger transactions has to do with.
     Chain(Chained),
 }
@@ -129,7 +130,7 @@ impl Plan {
             ..TransactionOptions::default()
         };
         let tx = databases.writer.begin_with_options(options).await?;
-        let mut last: (i64, i64) = (0, 0);
+        let mut balances = Balances::default();
         let mut end = End::default();
         for say in &self.writes {
             match say {
@@ -137,19 +138,8 @@ impl Plan {
                     tx.execute_raw(statement.clone()).await?;
                 }
                 Say::Query(statement) => drop(tx.query_all_raw(statement.clone()).await?),
-                Say::Balance(statement) => {
-                    let row = tx.query_one_raw(statement.clone()).await?;
-                    let row = row.ok_or("an account has no credit left for this measurement")?;
-                    last = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-                }
-                Say::Posting(statement, balance, line) => {
-                    let mut statement = statement.clone();
-                    if let Some(values) = &mut statement.values {
-                        values.0[*balance] = last.0.into();
-                        values.0[*line] = last.1.into();
-                    }
-                    tx.execute_raw(statement).await?;
-                }
+                Say::Balance(statement) => balances.change(&tx, statement).await?,
+                Say::Postings(postings) => postings.say(&tx, &balances).await?,
                 Say::Chain(chained) => chained.say(&tx, &mut end).await?,
             }
         }
@@ -159,15 +149,12 @@ impl Plan {
 
 impl Say {
     fn of(statement: Statement, columns: &[String]) -> Self {
-        let at = |name: &str| columns.iter().position(|column| column == name);
         let sql = statement.sql.to_lowercase();
         if sql.starts_with("update account set balance") {
             return Self::Balance(statement);
         }
-        if sql.starts_with("insert into \"posting\"")
-            && let (Some(balance), Some(line)) = (at("balance"), at("line"))
-        {
-            return Self::Posting(statement, balance, line);
+        if let Some(postings) = Postings::of(&statement, columns) {
+            return Self::Postings(postings);
         }
         if let Some(chained) = Chained::of(&statement, columns) {
             return Self::Chain(chained);
@@ -183,7 +170,7 @@ impl Swap {
     /// A row that is made gets an id of its own.
     fn renew_ids(&mut self, columns: &[String], statement: &Statement) {
         let values = statement.values.iter().flat_map(|values| &values.0);
-        for (column, value) in columns.iter().zip(values) {
+        for (column, value) in columns.iter().cycle().zip(values) {
             if let V::Uuid(Some(id)) = value
                 && column == "id"
             {
@@ -195,7 +182,7 @@ impl Swap {
     /// It gets texts of its own where no two rows share them.
     fn renew_texts(&self, columns: &[String], statement: &Statement, texts: &mut HashMap<String, String>) {
         let values = statement.values.iter().flat_map(|values| &values.0);
-        for (column, value) in columns.iter().zip(values) {
+        for (column, value) in columns.iter().cycle().zip(values) {
             if let V::String(Some(text)) = value
                 && UNIQUE.contains(&column.as_str())
             {

@@ -27,7 +27,7 @@ use lectern_domain::{
     credits::{
         self,
         accounts::{self, Which},
-        given, grid, overview, requests, statement,
+        given, grid, overview, proof, requests, statement,
     },
     hooks::{self, endpoints, endpoints::WebhookForm},
     invitations::{
@@ -400,6 +400,9 @@ async fn no_read_looks_across() {
             statement::file::begin(&house.portal, &sol, row.id, whole).await,
         );
     }
+    let asked = house.act(async |tx| proof::ask::ask(tx, house.ada()).await).await;
+    asked.expect("our proof");
+    assert_eq!(proof::view::list(db, &sol).await.expect("their own proofs"), []);
     let letters = letter::Entity::find().filter(letter::Column::OrganizationId.eq(house.ada().organization));
     let letter = letters.one(db).await.expect("read").expect("letters were written").id;
     hidden("letter", outbox::show(db, &sol, letter).await);

@@ -34,16 +34,17 @@ impl Extent {
     /// The lines of a period as the account is now. A day begins with the first line that is dated on it or later and
     /// ends before the first of the next: so every line is on one day, and balances go on from day to day.
     pub(super) async fn of(db: &impl ConnectionTrait, row: &account::Model, period: Period) -> Result<Self> {
-        let zone = organizations::find(db, row.organization_id).await?.time_zone;
-        let zone: Tz = zone.parse().unwrap_or(chrono_tz::UTC);
-        let before = match period.from {
-            Some(day) => first(db, row, begins(day, zone)).await? - 1,
-            None => 0,
-        };
-        let last = match period.to.and_then(|day| day.succ_opt()) {
-            Some(next) => first(db, row, begins(next, zone)).await? - 1,
-            None => row.lines,
-        };
+        let (mut before, mut last) = (0, row.lines);
+        if !period.is_whole() {
+            let zone = organizations::find(db, row.organization_id).await?.time_zone;
+            let zone: Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+            if let Some(day) = period.from {
+                before = first(db, row, begins(day, zone)).await? - 1;
+            }
+            if let Some(next) = period.to.and_then(|day| day.succ_opt()) {
+                last = first(db, row, begins(next, zone)).await? - 1;
+            }
+        }
         let last = last.max(before);
         Ok(Self {
             before,
@@ -88,6 +89,7 @@ async fn first(db: &impl ConnectionTrait, row: &account::Model, at: DateTime<Utc
 async fn balance(db: &impl ConnectionTrait, row: &account::Model, number: i64) -> Result<i64> {
     match number {
         0 => Ok(0),
+        last if last == row.lines => Ok(row.balance),
         _ => Ok(line(db, row, number).await?.balance),
     }
 }

@@ -74,9 +74,9 @@ async fn movements_of_many_at_once_make_one_chain() {
                     2 => credits::deallocate(&tx, &ada, &key, forklift, 1).await?,
                     3 => credits::assign(&tx, &ada, &key, forklift, mara, 1).await?,
                     _ => {
-                        // Two movements in one transaction.
+                        // Two movements in one transaction, between accounts that it locks once.
                         credits::allocate(&tx, &ada, &key, forklift, 2).await?;
-                        credits::assign(&tx, &ada, &fresh_key(), forklift, mara, 1).await?;
+                        credits::deallocate(&tx, &ada, &fresh_key(), forklift, 1).await?;
                     }
                 }
                 tx.commit().await

@@ -37,8 +37,8 @@ pub(super) fn Range(head: StatementHead, role: Role, period: Period) -> impl Int
             {(!period.is_whole()).then(|| view! { " "<a class="btn btn-link" href=path>"Show all"</a> })}
         </form>
         <div class="btn-row">
-            <a class="btn btn-small" href=file("csv") download>"CSV"<span class="visually-hidden">{format!(" of {days}")}</span></a>
-            <a class="btn btn-small" href=file("xlsx") download>"XLSX"<span class="visually-hidden">{format!(" of {days}")}</span></a>
+            <a class="btn btn-small" href=file("csv") download>"Download CSV"<span class="visually-hidden">{format!(" of {days}")}</span></a>
+            <a class="btn btn-small" href=file("xlsx") download>"Download XLSX"<span class="visually-hidden">{format!(" of {days}")}</span></a>
         </div>
     }
 }

@@ -17,7 +17,7 @@ pub fn Runs(
 ) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="runs-head">
-            <header class="section-head"><h2 id="runs-head">"Earlier nights"</h2></header>
+            <header class="section-head"><h2 id="runs-head">"All proofs"</h2></header>
             <div class="table-wrap" role="group" aria-labelledby="runs-head" tabindex="0">
                 <table class="table">
                     <thead><tr>

@@ -38,8 +38,7 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     told_to_stop().await;
     tracing::info!("stopping");
     stop.cancel();
-    let all = async { tokio::join!(server, jobs, batches, hooks, post) };
-    let all = async { tokio::join!(server, jobs, batches, proofs, post) };
+    let all = async { tokio::join!(server, jobs, batches, hooks, proofs, post) };
     if tokio::time::timeout(FAREWELL, all).await.is_err() {
         tracing::warn!("some requests were still open after thirty seconds");
     }

@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -16,10 +15,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{fault::Result, hooks::Listener, portal::Portal, secrets::SecretKey};
 use crate::{
     credits::chain::{self, link::Posted},
     fault::Result,
+    hooks::Listener,
     portal::Portal,
     secrets::SecretKey,
 };

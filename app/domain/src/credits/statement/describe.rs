@@ -11,10 +11,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 
 use crate::{fault::Result, invitations::log::names};
 
-pub(super) async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
-pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
 /// Postings with what they are about, in their order.
-pub(super) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
+pub(in crate::credits) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
     let transactions = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::Id.is_in(postings.iter().map(|line| line.transaction_id)))
         .all(db)

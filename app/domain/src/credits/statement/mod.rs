@@ -4,7 +4,7 @@
 //! a period and a file are ranges of numbers: the last page of a million costs what the first costs, no sum is made
 //! over the past, and what is added meanwhile is outside of the range.
 
-mod describe;
+pub(super) mod describe;
 pub mod file;
 mod period;
 
@@ -31,7 +31,7 @@ use period::Extent;
 ///
 /// # Errors
 /// `NotFound`.
-async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
+pub(super) async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<account::Model> {
     let row = account::Entity::find_by_id(id)
         .filter(account::Column::OrganizationId.eq(actor.organization))
         .one(db)

@@ -22,6 +22,7 @@ mod m20261121_000020_invitation_life;
 mod m20261122_000025_webhooks;
 mod m20261121_000024_api_keys;
 mod m20261121_000022_chain;
+mod m20261121_000023_record;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000025_webhooks::Step),
             Box::new(m20261121_000024_api_keys::Step),
             Box::new(m20261121_000022_chain::Step),
+            Box::new(m20261121_000023_record::Step),
         ]
     }
 }

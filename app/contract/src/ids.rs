@@ -151,4 +151,10 @@ ids! {
     HeadId,
     /// A nightly proof of the ledger.
     ProofId,
+    /// A row of the log of refused acts.
+    RefusedId,
+    /// A reminder that a learner was sent.
+    ReminderId,
+    /// A certificate.
+    CertificateId,
 }

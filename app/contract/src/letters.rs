@@ -38,6 +38,7 @@ text_enum! {
         Reminder = "reminder", Claimed = "claimed", ClaimApproved = "claim_approved", ClaimDeclined = "claim_declined",
         Disowned = "disowned", AskedAgain = "asked_again", Undeliverable = "undeliverable",
         ProofBroken = "proof_broken",
+        LearnerReminded = "learner_reminded",
     }
 }
 

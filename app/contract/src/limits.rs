@@ -64,6 +64,8 @@ pub const IDEMPOTENCY_KEY: usize = 120;
 pub const SLICE: u64 = 50;
 /// Rows of one answer of the JSON API at most.
 pub const SLICE_MAX: u64 = 200;
+/// How often one learner may be reminded of one course in all.
+pub const REMINDERS: u64 = 10;
 /// How often one invitation may be re-sent in all (`spec/credits.md`, state machine).
 pub const RE_INVITES: i32 = 10;
 /// How many may claim one invitation in all; each claim is a letter to its sender.

@@ -35,6 +35,8 @@ pub enum Notice {
     ManagerAdded,
     /// A manager was taken off a course.
     ManagerRemoved,
+    /// A learner was reminded of a course.
+    LearnerReminded,
     /// Credits came into the pool.
     Granted(i64),
     /// Credits went to a course.
@@ -221,6 +223,7 @@ impl Notice {
             Self::CourseArchived => "The course is archived. Nobody new can be enrolled.".into(),
             Self::ManagerAdded => "The manager is registered on this course.".into(),
             Self::ManagerRemoved => "The manager no longer manages this course.".into(),
+            Self::LearnerReminded => "The reminder is on its way.".into(),
             Self::Granted(n) => format!("{} added to the pool.", credits(n)),
             Self::Allocated(n) => format!("{} allocated to the course.", credits(n)),
             Self::Deallocated(n) => format!("{} returned to the pool.", credits(n)),

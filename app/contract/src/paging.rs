@@ -58,3 +58,38 @@ impl<T> Page<T> {
         (self.first() + self.rows.len() as u64).saturating_sub(1)
     }
 }
+
+/// What a person asked to see of a log that is read by its newest rows: words, a period, and after which row. Such
+/// logs have no page numbers: a row that comes meanwhile moves none, and a page far back costs what the first costs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogQuery {
+    /// Words to find, empty for everything.
+    pub search: String,
+    /// The first day, in the organization's time zone.
+    pub from: Option<chrono::NaiveDate>,
+    /// The last day, which counts whole.
+    pub to: Option<chrono::NaiveDate>,
+    /// Only what is older than this row.
+    pub before: Option<uuid::Uuid>,
+    /// Only what is newer than this row: the page that ends just before it.
+    pub after: Option<uuid::Uuid>,
+}
+
+/// Some rows of a log, the newest first, and the ways on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The first row's id, where newer ones exist.
+    pub newer: Option<uuid::Uuid>,
+    /// The last row's id, where older ones exist.
+    pub older: Option<uuid::Uuid>,
+}
+
+impl<T> Slice<T> {
+    /// The same with other rows.
+    pub fn with<U>(self, rows: Vec<U>) -> Slice<U> {
+        let Self { newer, older, .. } = self;
+        Slice { rows, newer, older }
+    }
+}

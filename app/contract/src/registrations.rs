@@ -121,6 +121,8 @@ pub struct MyCourse {
     pub last_launched: Option<DateTime<Utc>>,
     /// Whether it can be launched now.
     pub open: bool,
+    /// Whether a certificate of it can be had.
+    pub certificate: bool,
 }
 
 /// What the page around the player knows of a launch.
@@ -153,6 +155,36 @@ pub struct LearnerRow {
     pub last_launched: Option<DateTime<Utc>>,
     /// Whether the registration gives access.
     pub state: RegistrationState,
+    /// Whether a certificate of it can be had.
+    pub certificate: bool,
+    /// The reminders they were sent.
+    pub reminders: Reminders,
+    /// Why they cannot be reminded at all; none where they can.
+    pub never_reminded: Option<crate::Refusal>,
+}
+
+impl LearnerRow {
+    /// Why they cannot be reminded now; none where they can.
+    pub fn no_reminder(&self, now: DateTime<Utc>) -> Option<crate::Refusal> {
+        self.never_reminded.clone().or_else(|| self.reminders.limit(now))
+    }
+}
+
+/// The reminders of one registration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminders {
+    /// How many.
+    pub count: u64,
+    /// The last one.
+    pub last: Option<DateTime<Utc>>,
+}
+
+impl Reminders {
+    /// The refusal of another one now: one a day, and [`crate::limits::REMINDERS`] in all.
+    pub fn limit(&self, now: DateTime<Utc>) -> Option<crate::Refusal> {
+        let today = self.last.is_some_and(|last| now < last + chrono::TimeDelta::days(1));
+        (today || self.count >= crate::limits::REMINDERS).then_some(crate::Refusal::RemindLimit)
+    }
 }
 
 /// A line of a user's profile.

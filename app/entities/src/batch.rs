@@ -28,6 +28,8 @@ pub struct Model {
     pub row_count: i32,
     /// The number of the last row that was looked at by the job.
     pub reached: i32,
+    /// The number of the last row that stands in the log of refused acts, or was looked at for it.
+    pub refused_to: i32,
     pub sent: i32,
     pub price: i64,
     pub first_id: Option<AccountId>,

@@ -5,6 +5,7 @@ mod api;
 mod field;
 mod invitation;
 mod order;
+mod reason;
 mod sentence;
 mod sharing;
 mod webhook;
@@ -16,6 +17,7 @@ pub use field::Field;
 pub use invitation::InvitationProblem;
 pub use order::OrderProblem;
 pub use webhook::WebhookProblem;
+pub use reason::Reason;
 
 use crate::{batches::BatchState, invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 
@@ -166,6 +168,11 @@ pub enum Refusal {
 
     /// A claim, a reminder or a link of an invitation was refused, for this reason.
     Invitation(InvitationProblem),
+    /// The learner is done with the course, or has no access to it: there is nothing to remind of.
+    NothingToRemind,
+    /// The learner was reminded too recently or too often.
+    RemindLimit,
+
     /// A purchase, an order or its payment was refused, for this reason.
     Order(OrderProblem),
     /// A webhook or one of its deliveries was refused, for this reason.
@@ -238,7 +245,7 @@ impl Refusal {
             Self::NotFound => 404,
             Self::StaleLink | Self::LinkReplaced => 410,
             Self::BodyTooLarge | Self::UploadTooLarge(_) => 413,
-            Self::TooManyTries | Self::TooManyRequests | Self::ReInviteLimit => 429,
+            Self::TooManyTries | Self::TooManyRequests | Self::ReInviteLimit | Self::RemindLimit => 429,
             Self::Fault => 500,
             Self::Busy => 503,
             Self::AlreadySetUp
@@ -279,6 +286,8 @@ impl Refusal {
             | Self::MailWorks
             | Self::AlreadyRefunded
             | Self::ProofRunning => 409,
+            | Self::AlreadyRefunded
+            | Self::NothingToRemind => 409,
             _ => 422,
         }
     }

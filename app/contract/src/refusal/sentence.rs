@@ -109,6 +109,11 @@ impl Refusal {
             Self::LetterSent => "This letter was sent already.".into(),
             Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
             Self::AlreadyRefunded => "This credit was returned already.".into(),
+            Self::NothingToRemind => "This learner is done with the course or no longer has access, so there is nothing to remind of.".into(),
+            Self::RemindLimit => format!(
+                "A learner can be reminded of a course once a day, and {} times in all.",
+                limits::REMINDERS
+            ),
             Self::Order(problem) => problem.sentence(),
             Self::Invitation(problem) => problem.sentence(),
             Self::Webhook(problem) => problem.sentence(),
@@ -175,19 +180,22 @@ const fn batch_is(state: BatchState) -> &'static str {
 }
 
 fn addresses(list: &[(String, AddressProblem)]) -> String {
-    let lines: Vec<String> = list.iter().map(|(email, problem)| address(email, problem)).collect();
+    let lines: Vec<String> = list.iter().map(|(email, problem)| problem.sentence(email)).collect();
     format!("Nothing was sent. {}", lines.join(" "))
 }
 
-fn address(email: &str, problem: &AddressProblem) -> String {
-    match problem {
-        AddressProblem::Malformed => format!("“{email}” is not an e-mail address."),
-        AddressProblem::Repeated => format!("{email} stands here twice."),
-        AddressProblem::Enrolled => format!("{email} is enrolled already."),
-        AddressProblem::AlreadyInvited(by, on) => {
-            format!("{email} was already invited by {by} on {}.", day(*on))
+impl AddressProblem {
+    /// The sentence people read of one address.
+    pub fn sentence(&self, email: &str) -> String {
+        match self {
+            Self::Malformed => format!("“{email}” is not an e-mail address."),
+            Self::Repeated => format!("{email} stands here twice."),
+            Self::Enrolled => format!("{email} is enrolled already."),
+            Self::AlreadyInvited(by, on) => {
+                format!("{email} was already invited by {by} on {}.", day(*on))
+            }
+            Self::Suspended => format!("{email} belongs to a suspended user."),
         }
-        AddressProblem::Suspended => format!("{email} belongs to a suspended user."),
     }
 }
 

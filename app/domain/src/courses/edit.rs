@@ -60,6 +60,7 @@ pub(super) async fn set_state(
     state: CourseState,
     act: &'static str,
 ) -> Result<()> {
+    let before = json!(courses::find(tx, actor.organization, id).await?.state);
     course::ActiveModel {
         id: Set(id),
         state: Set(state),
@@ -68,5 +69,13 @@ pub(super) async fn set_state(
     }
     .update(tx)
     .await?;
-    audit::note(tx, &actor.author(), act, "course", id, state).await
+    let after = json!(state);
+    let entry = audit::Entry {
+        act,
+        subject: "course",
+        id: Some(id.0),
+        before: Some(&before),
+        after: Some(&after),
+    };
+    audit::write(tx, &actor.author(), entry).await
 }

@@ -101,6 +101,18 @@ pub(super) async fn any(db: &impl ConnectionTrait, token: &str) -> Result<Option
     }))
 }
 
+/// The invitation that a link is of, or was of before a newer letter replaced it.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn find_by_link(db: &impl ConnectionTrait, token: &str) -> Result<Option<invitation::Model>> {
+    let newest = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(secrets::hash(token)));
+    match newest.one(db).await? {
+        Some(row) => Ok(Some(row)),
+        None => older(db, token).await,
+    }
+}
+
 /// Says of an unknown token whether it was in an earlier letter of an invitation.
 async fn replaced(db: &impl ConnectionTrait, token: &str) -> Result<Error> {
     Ok(match older(db, token).await? {

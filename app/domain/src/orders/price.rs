@@ -11,7 +11,13 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
-use crate::{accounts::input, actor::Actor, audit, fault::Result, tx::Tx};
+use crate::{
+    accounts::input,
+    actor::Actor,
+    audit,
+    fault::{Error, Result},
+    tx::Tx,
+};
 
 /// What is typed on Admin → Purchases → Price and terms.
 #[derive(Clone, Debug)]
@@ -93,6 +99,10 @@ pub(super) async fn current_terms(
 pub async fn save(tx: &Tx, actor: &Actor, form: PriceForm) -> Result<()> {
     actor.require(Role::Admin)?;
     let checked = check(&form)?;
+    let before = (
+        price(tx, actor).await?,
+        terms(tx, actor).await?.map(|terms| terms.version),
+    );
     let blank = price::ActiveModel {
         id: Set(tx.new_id()),
         organization_id: Set(actor.organization),
@@ -124,16 +134,23 @@ pub async fn save(tx: &Tx, actor: &Actor, form: PriceForm) -> Result<()> {
         .exec(tx)
         .await?;
     let version = save_terms(tx, actor, &form.terms).await?;
-    let after = (checked, version);
-    audit::note(
-        tx,
-        &actor.author(),
-        "price.save",
-        "organization",
-        actor.organization,
-        after,
-    )
-    .await
+    let (before, after) = (in_words(&before)?, in_words(&(Some(checked), Some(version)))?);
+    let entry = audit::Entry {
+        act: "price.save",
+        subject: "organization",
+        id: Some(actor.organization.0),
+        before: before.as_ref(),
+        after: after.as_ref(),
+    };
+    audit::write(tx, &actor.author(), entry).await
+}
+
+/// Price and version of the terms as one thing for the audit log; none before there was a price.
+fn in_words((price, terms): &(Option<Price>, Option<i32>)) -> Result<Option<serde_json::Value>> {
+    let Some(price) = price else { return Ok(None) };
+    let mut value = serde_json::to_value(price).map_err(Error::fault)?;
+    value["terms"] = serde_json::json!(terms);
+    Ok(Some(value))
 }
 
 fn check(form: &PriceForm) -> Result<Price> {

@@ -15,10 +15,11 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::{sources::sources, standing};
+use super::{remind, sources::sources, standing};
 use crate::{
     accounts::users,
     actor::Actor,
+    certificates::can_be_had,
     courses::{self, managers},
     credits::statement::labels,
     fault::Result,
@@ -54,6 +55,7 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
                 standing: standing(row),
                 last_launched: row.last_launched_at,
                 open: course.version_id.is_some() && course.state != CourseState::Draft,
+                certificate: can_be_had(row),
             })
         })
         .collect())
@@ -106,8 +108,10 @@ pub async fn learners(
         .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
         .all(db)
         .await?;
+    let reminded = remind::of(db, rows.iter().map(|row| row.id)).await?;
     let rows = rows.iter().filter_map(|row| {
         let person = people.iter().find(|person| person.id == row.user_id)?;
+        let earlier = reminded.get(&row.id).copied();
         Some(LearnerRow {
             registration: row.id,
             user: person.id,
@@ -117,6 +121,9 @@ pub async fn learners(
             cycle: row.cycle,
             last_launched: row.last_launched_at,
             state: row.state,
+            certificate: can_be_had(row),
+            reminders: earlier.unwrap_or_default(),
+            never_reminded: remind::why_never(row, person),
         })
     });
     Ok(query.answer(rows.collect(), total))

@@ -5,6 +5,7 @@ pub mod enroll;
 pub mod lists;
 mod refund;
 pub mod slice;
+pub mod remind;
 mod sources;
 pub mod withdraw;
 

@@ -9,6 +9,7 @@ mod edges;
 mod hooks;
 mod neighbors;
 mod races;
+mod record;
 mod runtime;
 mod schema;
 mod second_factor;

@@ -107,6 +107,7 @@ async fn begin(
         state: BatchState::Reading,
         row_count: i32::try_from(list.rows).map_err(Error::fault)?,
         reached: 0,
+        refused_to: 0,
         sent: 0,
         price: 0,
         first_id: None,

@@ -34,3 +34,26 @@ pub(crate) async fn enrolled(tx: &Tx, person: &user::Model, course: &course::Mod
         .put(tx)
         .await
 }
+
+/// To a learner who has not finished; `begun` says whether they ever opened the course.
+pub(crate) async fn learner_reminded(
+    tx: &Tx,
+    person: &user::Model,
+    course: &course::Model,
+    sender: &user::Model,
+    begun: bool,
+) -> Result<()> {
+    let from = organizations::find(tx, person.organization_id).await?;
+    let portal = &tx.portal().settings().base_url;
+    let waits = if begun {
+        "it opens where you left it"
+    } else {
+        "you have not opened it yet"
+    };
+    Draft::new(&from, LetterKind::LearnerReminded, &person.email)
+        .about(format!("A reminder: “{}”", course.title))
+        .says(format!("{} reminds you of “{}”: {waits}.", sender.name, course.title))
+        .says(format!("Sign in at {portal} with {} to go on.", person.email))
+        .put(tx)
+        .await
+}

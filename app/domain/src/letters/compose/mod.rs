@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use lectern_entities::organization;
 
 pub(crate) use accounts::{account_created, email_change, email_changed, password_reset};
-pub(crate) use courses::{enrolled, welcome};
+pub(crate) use courses::{enrolled, learner_reminded, welcome};
 pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };

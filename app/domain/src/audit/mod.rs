@@ -1,5 +1,10 @@
 //! The audit log: who, in which role, did what to what, before and after, from where.
 
+mod changes;
+pub mod list;
+mod subjects;
+pub mod table;
+
 use lectern_entities::audit;
 use sea_orm::ActiveValue::Set;
 use serde::Serialize;
@@ -10,7 +15,8 @@ use crate::{actor::Author, fault::Result, tx::Tx};
 /// One entry to be written.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// What was done, as a verb with its noun, for example `user.suspend`.
+    /// What was done, as a noun with its verb, for example `user.suspend`; each stands in
+    /// [`lectern_contract::audit::AuditAct`], with its words.
     pub act: &'static str,
     /// The kind of thing, for example `user`.
     pub subject: &'static str,

@@ -1,0 +1,182 @@
+//! The audit log as an admin reads it: the newest first, quick also where it has a million rows. Every way to ask has
+//! an index that gives its rows in the order they are shown.
+
+use lectern_contract::{
+    Role, UserId,
+    audit::{AuditAct, AuditRow, AuditSubject},
+    limits,
+    paging::{LogQuery, Slice},
+};
+use lectern_entities::{audit, course, user};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::{changes::changes, subjects::Subjects};
+use crate::{
+    accounts::{organizations, users},
+    actor::Actor,
+    fault::Result,
+    invitations::log::names,
+    keyset,
+};
+
+/// People and things that a search finds at most: each is asked for by itself, through its index.
+const FOUND: u64 = 20;
+
+/// What an admin asks to see.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// One person's acts.
+    pub actor: Option<UserId>,
+    /// Acts in one role.
+    pub role: Option<Role>,
+    /// One kind of act.
+    pub act: Option<AuditAct>,
+    /// Acts on one kind of thing.
+    pub kind: Option<AuditSubject>,
+    /// Acts on one thing.
+    pub subject: Option<Uuid>,
+}
+
+/// A window of the log, the newest first. A search finds people by name and address and courses by title, and shows
+/// what they did and what was done to them; it also finds a network address and the id of a thing, given whole.
+///
+/// # Errors
+/// `NotFound` unless an admin asks.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    query: &LogQuery,
+    filter: &AuditFilter,
+) -> Result<Slice<AuditRow>> {
+    window(db, actor, query, filter, limits::PAGE).await
+}
+
+/// The same with `size` rows at most.
+pub(super) async fn window(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    query: &LogQuery,
+    filter: &AuditFilter,
+    size: u64,
+) -> Result<Slice<AuditRow>> {
+    actor.require(Role::Admin)?;
+    let zone = organizations::find(db, actor.organization).await?.time_zone;
+    let select = audit::Entity::find()
+        .filter(audit::Column::OrganizationId.eq(actor.organization))
+        .filter(keyset::period(audit::Column::Id, query, &zone))
+        .filter(asked(filter));
+    let slice = match query.search.trim() {
+        "" => keyset::slice(db, select, audit::Column::Id, |row| row.id.0, query, size).await?,
+        words => {
+            let ids = found(db, actor, words, &select, query, size).await?;
+            let these = audit::Entity::find().filter(audit::Column::Id.is_in(ids));
+            keyset::slice(db, these, audit::Column::Id, |row| row.id.0, query, size).await?
+        }
+    };
+    let rows = describe(db, actor, &slice.rows).await?;
+    Ok(slice.with(rows))
+}
+
+fn asked(filter: &AuditFilter) -> Condition {
+    Condition::all()
+        .add_option(filter.actor.map(|actor| audit::Column::ActorId.eq(actor)))
+        .add_option(filter.role.map(|role| audit::Column::Role.eq(role)))
+        .add_option(filter.act.map(|act| audit::Column::Act.eq(act.as_str())))
+        .add_option(filter.kind.map(|kind| audit::Column::SubjectKind.eq(kind.as_str())))
+        .add_option(filter.subject.map(|subject| audit::Column::SubjectId.eq(subject)))
+}
+
+/// The ids of one window's rows that a search finds: each found person and thing gives a window of its own, in order,
+/// and the window of all is among them.
+async fn found(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    words: &str,
+    select: &Select<audit::Entity>,
+    query: &LogQuery,
+    size: u64,
+) -> Result<Vec<Uuid>> {
+    let (people, things) = matches(db, actor, words).await?;
+    let of_people = people.iter().map(|id| audit::Column::ActorId.eq(*id));
+    let of_things = things.iter().chain(&people).map(|id| audit::Column::SubjectId.eq(*id));
+    let mut ways: Vec<Condition> = of_people
+        .chain(of_things)
+        .map(|way| Condition::all().add(way))
+        .collect();
+    // Also by the place it came from, which has no index: only within what else was asked for.
+    if words.parse::<std::net::IpAddr>().is_ok() {
+        ways.push(Condition::all().add(audit::Column::Source.eq(words)));
+    }
+    let mut ids = Vec::new();
+    for way in ways {
+        let one = select.clone().filter(way).select_only().column(audit::Column::Id);
+        let one = match (query.after, query.before) {
+            (Some(after), _) => one.filter(audit::Column::Id.gt(after)).order_by_asc(audit::Column::Id),
+            (None, Some(before)) => one
+                .filter(audit::Column::Id.lt(before))
+                .order_by_desc(audit::Column::Id),
+            (None, None) => one.order_by_desc(audit::Column::Id),
+        };
+        let some: Vec<Uuid> = one.limit(size + 1).into_tuple().all(db).await?;
+        ids.extend(some);
+    }
+    Ok(ids)
+}
+
+/// People, and other things, that have these words.
+async fn matches(db: &impl ConnectionTrait, actor: &Actor, words: &str) -> Result<(Vec<Uuid>, Vec<Uuid>)> {
+    if let Ok(id) = words.parse::<Uuid>() {
+        return Ok((vec![id], vec![]));
+    }
+    let Some(named) = users::matching(words) else {
+        return Ok((vec![], vec![]));
+    };
+    let people = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::OrganizationId.eq(actor.organization))
+        .filter(named)
+        .order_by_asc(user::Column::Name)
+        .limit(FOUND);
+    let words: String = words.to_lowercase().chars().take(limits::SEARCH).collect();
+    let pattern = LikeExpr::new(format!("%{}%", users::escape(&words))).escape('\\');
+    let titled = course::Entity::find()
+        .select_only()
+        .column(course::Column::Id)
+        .filter(course::Column::OrganizationId.eq(actor.organization))
+        .filter(Expr::expr(Func::lower(Expr::col((course::Entity, course::Column::Title)))).like(pattern))
+        .order_by_asc(course::Column::Title)
+        .limit(FOUND);
+    Ok((people.into_tuple().all(db).await?, titled.into_tuple().all(db).await?))
+}
+
+async fn describe(db: &impl ConnectionTrait, actor: &Actor, rows: &[audit::Model]) -> Result<Vec<AuditRow>> {
+    let people = names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let subjects = Subjects::of(db, actor.organization, rows).await?;
+    let line = |row: &audit::Model| {
+        let kind = row.subject_kind.parse::<AuditSubject>();
+        let (name, link) = subjects.describe(kind.as_ref().ok().copied(), row.subject_id);
+        AuditRow {
+            id: row.id,
+            at: row.created_at,
+            actor: row.actor_id.and_then(|id| Some((id, people.get(&id)?.clone()))),
+            role: row.role,
+            act: row
+                .act
+                .parse::<AuditAct>()
+                .map_or_else(|_| row.act.clone(), |act| act.label().to_owned()),
+            act_word: row.act.clone(),
+            kind: kind.map_or_else(|_| row.subject_kind.clone(), |kind| kind.label().to_owned()),
+            name,
+            subject: row.subject_id,
+            link,
+            changes: changes(row.before.as_ref(), row.after.as_ref()),
+            source: row.source.clone(),
+        }
+    };
+    Ok(rows.iter().map(line).collect())
+}

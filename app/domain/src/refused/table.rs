@@ -1,0 +1,59 @@
+//! The log as a file for spreadsheets, written some rows at a time.
+
+use lectern_contract::{Role, paging::LogQuery, refused::RefusedRow};
+use uuid::Uuid;
+
+use super::list::{RefusedFilter, window};
+use crate::{
+    actor::Actor,
+    fault::{Error, Result},
+    portal::Portal,
+    table,
+};
+
+/// Rows read at once.
+const AT_ONCE: u64 = 1_000;
+
+/// A piece of the file: its text, and the row after which the next piece begins; none for the last piece. The first
+/// begins with a byte order mark, which spreadsheet programs want, and the header.
+///
+/// # Errors
+/// `NotFound` unless an admin or a manager asks.
+pub async fn piece(
+    portal: &Portal,
+    actor: &Actor,
+    query: &LogQuery,
+    filter: &RefusedFilter,
+) -> Result<(String, Option<Uuid>)> {
+    let first = query.before.is_none();
+    let slice = window(portal.reader(), actor, query, filter, AT_ONCE).await?;
+    let mut rows = Vec::with_capacity(slice.rows.len() + 1);
+    if first {
+        let header = [
+            "First", "Last", "Times", "What", "Reason", "In words", "Who", "Role", "Course", "Person", "Address",
+            "From",
+        ];
+        rows.push(header.map(str::to_owned));
+    }
+    rows.extend(slice.rows.iter().map(cells));
+    let text = table::csv(rows).map_err(Error::fault)?;
+    Ok((if first { format!("\u{feff}{text}") } else { text }, slice.older))
+}
+
+fn cells(row: &RefusedRow) -> [String; 12] {
+    let name = |of: &Option<(_, String)>| of.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+    [
+        row.at.to_rfc3339(),
+        row.last.to_rfc3339(),
+        row.times.to_string(),
+        row.act.label().to_owned(),
+        row.reason.label().to_owned(),
+        row.sentence.clone(),
+        name(&row.actor),
+        row.role.map_or("", Role::label).to_owned(),
+        row.course.as_ref().map(|(_, title)| title.clone()).unwrap_or_default(),
+        name(&row.user),
+        row.address.clone(),
+        row.source.clone(),
+    ]
+}

@@ -20,12 +20,18 @@ const fn areas(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/admin/purchases", "Purchases"),
             ("/admin/outbox", "Outbox"),
             ("/admin/settings", "Settings"),
+            ("/admin/refusals", "Refusals"),
+            ("/admin/audit", "Audit"),
             ("/admin/security", "Security"),
             ("/admin/webhooks", "Webhooks"),
             ("/admin/api-keys", "API keys"),
             ("/admin/proof", "Proof"),
         ],
-        Role::Manager => &[("/manager/courses", "Courses")],
+        Role::Manager => &[
+            ("/manager/courses", "Courses"),
+            ("/manager/refusals", "Refusals"),
+            ("/manager/how-credits-work", "How credits work"),
+        ],
         Role::Learner => &[("/learner/courses", "My courses")],
     }
 }
@@ -39,7 +45,7 @@ fn area_of(path: &str) -> &str {
         (Some("admin"), Some("subscriptions")) => "/admin/plans",
         (Some("admin"), Some("invitations")) => "/admin/courses",
         (Some("admin"), Some("deliveries")) => "/admin/webhooks",
-        (Some("manager"), Some(_)) => "/manager/courses",
+        (Some("manager"), Some("accounts" | "batches" | "invitations")) => "/manager/courses",
         (Some(area), Some(noun)) => &path[..area.len() + noun.len() + 2],
         _ => path,
     }
@@ -119,6 +125,8 @@ mod tests {
             ("/admin/requests/1/decline", "/admin/requests"),
             ("/admin/deliveries/1", "/admin/webhooks"),
             ("/manager/accounts/1", "/manager/courses"),
+            ("/manager/batches/1/cancel", "/manager/courses"),
+            ("/manager/refusals", "/manager/refusals"),
             ("/learner/courses", "/learner/courses"),
             ("/account", "/account"),
         ] {

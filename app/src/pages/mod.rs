@@ -4,5 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod learner;
 pub mod manager;
+pub mod policy;
 pub mod public;
+pub mod refusals;
 pub mod statement;

@@ -1,6 +1,7 @@
 //! Screens of the admin.
 
 pub mod api_keys;
+pub mod audit;
 pub mod course_routes;
 pub mod courses;
 pub mod credits;
@@ -18,8 +19,9 @@ pub mod webhooks;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
-use crate::pages::statement::StatementPage;
 use api_keys::ApiKeyRoutes;
+use crate::pages::{refusals::page::RefusalsPage, statement::StatementPage};
+use audit::page::AuditPage;
 use credits::{
     adjust::AdjustPage,
     deallocate::DeallocatePage,
@@ -47,6 +49,8 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/credits/deallocate/:course") view=DeallocatePage ssr=SsrMode::Async/>
         <Route path=path!("/admin/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/accounts/:id/adjust") view=AdjustPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/refusals") view=RefusalsPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/outbox") view=OutboxPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/outbox/:id") view=LetterPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>

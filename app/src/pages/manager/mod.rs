@@ -11,7 +11,7 @@ pub mod learners;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
-use crate::pages::statement::StatementPage;
+use crate::pages::{policy::page::ManagersPolicyPage, refusals::page::RefusalsPage, statement::StatementPage};
 use batches::{cancel::CancelBatchPage, page::BatchPage, upload::BulkUploadPage};
 use courses::page::ManagedCoursesPage;
 use credits::{give::GivePage, page::CourseCreditsPage, request::RequestPage, take_back::TakeBackGivenPage};
@@ -36,6 +36,8 @@ pub fn ManagerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/invitations/:id/cancel") view=CancelInvitationPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/invitations/:id/link") view=InvitationLinkPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/accounts/:id") view=StatementPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/refusals") view=RefusalsPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/how-credits-work") view=ManagersPolicyPage ssr=SsrMode::Async/>
         <BatchRoutes/>
     }
     .into_inner()

@@ -1,6 +1,7 @@
 //! Pages without a sign-in.
 
 pub mod api;
+pub mod certificate;
 pub mod email;
 pub mod ended;
 pub mod home;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use api::page::ApiPage;
+use certificate::CertificatePage;
 use email::page::EmailPage;
 use home::Home;
 use invitation::{
@@ -34,6 +36,7 @@ pub fn PublicRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
         <Route path=path!("/password/:token") view=ChoosePasswordPage ssr=SsrMode::Async/>
         <Route path=path!("/email/:token") view=EmailPage ssr=SsrMode::Async/>
+        <Route path=path!("/certificates/:number") view=CertificatePage ssr=SsrMode::Async/>
         <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
         <Route path=path!("/invitation/:token/decline") view=DeclinePage ssr=SsrMode::Async/>
         <Route path=path!("/invitation/:token/claim") view=ClaimPage ssr=SsrMode::Async/>

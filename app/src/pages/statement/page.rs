@@ -70,6 +70,7 @@ fn StatementTop(head: StatementHead, role: Role, lines: u64, period: Period) -> 
     let balance = head.balance;
     view! {
         <Head title sub crumbs=crumbs(&head, role)>
+            {(role == Role::Manager).then(|| view! { <a class="btn" href="/manager/how-credits-work">"How credits work"</a> })}
             {(role == Role::Admin && correctable).then(|| view! { <a class="btn" href=adjust>"Adjust"</a> })}
         </Head>
         <dl class="facts">

@@ -8,6 +8,7 @@ use lectern_domain::{
         administer::{self, UserForm},
         second_factor::reset,
     },
+    refused::{Attempt, watch},
     registrations::{enroll, withdraw},
 };
 use leptos::server;
@@ -81,9 +82,13 @@ pub async fn delete_user(user: UserId) -> Result<(), Refused> {
 #[server(prefix = "/do", endpoint = "enroll-user")]
 pub async fn enroll_user(user: UserId, #[server(default)] course: String, key: String) -> Result<(), Refused> {
     let (caller, course) = (caller_as(Role::Admin)?, chosen(&course)?);
-    let tx = caller.portal.begin().await?;
-    let source = enroll::enroll(&tx, caller.actor(), &key, user, course).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Enroll(caller.actor().clone(), user, course);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let source = enroll::enroll(&tx, caller.actor(), &key, user, course).await?;
+        tx.commit().await.map(|()| source)
+    };
+    let source = watch(&caller.portal, attempt, act).await?;
     done(&profile(user), told(source))
 }
 
@@ -96,14 +101,18 @@ pub async fn enroll_new_user(
     key: String,
 ) -> Result<(), Refused> {
     let (caller, course) = (caller_as(Role::Admin)?, chosen(&course)?);
-    let tx = caller.portal.begin().await?;
+    let attempt = Attempt::EnrollNew(caller.actor().clone(), email.clone(), course);
     let form = UserForm {
         name,
         email,
         roles: vec![Role::Learner],
     };
-    let (user, source) = enroll::create_and_enroll(&tx, caller.actor(), &key, form, course).await?;
-    tx.commit().await?;
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let enrolled = enroll::create_and_enroll(&tx, caller.actor(), &key, form, course).await?;
+        tx.commit().await.map(|()| enrolled)
+    };
+    let (user, source) = watch(&caller.portal, attempt, act).await?;
     done(&profile(user), told(source))
 }
 

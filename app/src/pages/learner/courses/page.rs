@@ -1,6 +1,6 @@
 //! *My courses*: where the learner stands in each, and the way in.
 
-use lectern_contract::registrations::MyCourse;
+use lectern_contract::{RegistrationId, registrations::MyCourse};
 use lectern_domain::registrations::lists;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -8,7 +8,7 @@ use crate::{
     caller::caller,
     components::{Empty, Head, PostForm, State, When, screen},
     format,
-    pages::learner::launch::actions::Launch,
+    pages::{learner::launch::actions::Launch, manager::learners::actions::IssueCertificate},
 };
 
 /// Characters of a description that stand in the list.
@@ -23,7 +23,7 @@ pub fn MyCoursesPage() -> impl IntoView {
         let courses = lists::my_courses(caller.portal.reader(), caller.actor()).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title="My courses"/>
+                <Head title="My courses"><a class="btn" href="/learner/how-courses-work">"How your courses work"</a></Head>
                 <Courses courses/>
             </main>
         })
@@ -49,10 +49,11 @@ fn Entry(course: MyCourse) -> impl IntoView {
         standing,
         last_launched,
         open,
+        certificate,
     } = course;
     let words = standing.invites_to();
     let about = one_line(&description);
-    let name = title.clone();
+    let (name, about_whom) = (title.clone(), title.clone());
     view! {
         <li class="entry">
             <div>
@@ -66,13 +67,27 @@ fn Entry(course: MyCourse) -> impl IntoView {
                     {(!open).then(|| view! { " "<span>"Cannot be opened yet: nothing is published"</span> })}
                 </p>
             </div>
+            <div class="btn-row">
             {open.then(|| view! {
                 <PostForm action=Launch::url() id=registration.to_string() class="btn-row">
                     <input type="hidden" name="registration" value=registration.to_string()/>
                     <button class="btn btn-primary">{words}<span class="visually-hidden">" "{name}</span></button>
                 </PostForm>
             })}
+            {certificate.then(|| view! { <CertificateButton registration about=about_whom/> })}
+            </div>
         </li>
+    }
+}
+
+/// Leads to the paper.
+#[component]
+fn CertificateButton(registration: RegistrationId, about: String) -> impl IntoView {
+    view! {
+        <PostForm action=IssueCertificate::url() id=format!("certificate-{registration}") class="btn-row">
+            <input type="hidden" name="registration" value=registration.to_string()/>
+            <button class="btn">"Certificate"<span class="visually-hidden">{format!(" of {about}")}</span></button>
+        </PostForm>
     }
 }
 

@@ -1,7 +1,10 @@
 //! The server function behind *Launch*, *Resume* and *Review*.
 
 use lectern_contract::RegistrationId;
-use lectern_domain::runtime;
+use lectern_domain::{
+    refused::{Attempt, watch},
+    runtime,
+};
 use leptos::server;
 
 use crate::{
@@ -13,8 +16,12 @@ use crate::{
 #[server(prefix = "/do", endpoint = "launch")]
 pub async fn launch(registration: RegistrationId) -> Result<(), Refused> {
     let caller = caller()?;
-    let tx = caller.portal.begin().await?;
-    let token = runtime::launch::launch(&tx, caller.actor(), registration).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Launch(caller.actor().clone(), registration);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let token = runtime::launch::launch(&tx, caller.actor(), registration).await?;
+        tx.commit().await.map(|()| token)
+    };
+    let token = watch(&caller.portal, attempt, act).await?;
     go(&format!("/learner/launch/{token}"))
 }

@@ -5,9 +5,12 @@ use lectern_contract::{
     batches::{BatchState, Shortage},
     notice::Notice,
 };
-use lectern_domain::invitations::batch::{
-    check, end,
-    start::{StartForm, start},
+use lectern_domain::{
+    invitations::batch::{
+        check, end,
+        start::{StartForm, start},
+    },
+    refused::{Attempt, watch},
 };
 use leptos::server;
 
@@ -26,9 +29,13 @@ pub async fn send_batch(
     #[server(default)] key: String,
 ) -> Result<(), Refused> {
     let (caller, shortage) = (caller()?, shortage.unwrap_or(Shortage::All));
-    let tx = caller.portal.begin().await?;
-    let sent = start(&tx, caller.actor(), &key, batch, StartForm { message, shortage }).await?;
-    tx.commit().await?;
+    let attempt = Attempt::SendBatch(caller.actor().clone(), batch);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let sent = start(&tx, caller.actor(), &key, batch, StartForm { message, shortage }).await?;
+        tx.commit().await.map(|()| sent)
+    };
+    let sent = watch(&caller.portal, attempt, act).await?;
     done(&batch_page(caller.actor().role, batch), Notice::BatchStarted(sent))
 }
 

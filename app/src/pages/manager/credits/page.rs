@@ -107,17 +107,8 @@ fn Given(course: CourseId, colleagues: Vec<Colleague>) -> impl IntoView {
     })
 }
 
+/// What a credit does is explained in one place, by the settings in force.
 #[component]
 fn HowCreditsMove() -> impl IntoView {
-    view! {
-        <section class="section" aria-labelledby="how">
-            <header class="section-head"><h2 id="how">"How a credit moves"</h2></header>
-            <dl class="facts">
-                <div><dt>"Held"</dt><dd>"Sending an invitation sets one credit aside. It is still yours, but cannot be used for somebody else."</dd></div>
-                <div><dt>"Used"</dt><dd>"When the invited person accepts, the credit is used for their enrollment. Taking the course again costs nothing."</dd></div>
-                <div><dt>"Returned"</dt><dd>"When an invitation is canceled, declined or expires, its credit is free again at once."</dd></div>
-                <div><dt>"More"</dt><dd>"Request credits from the admins. They may take back what they assigned while it is neither held nor used; so may a manager who gave you credits."</dd></div>
-            </dl>
-        </section>
-    }
+    view! { <p><a href="/manager/how-credits-work">"How credits work: when one is held, taken, returned and expires"</a></p> }
 }

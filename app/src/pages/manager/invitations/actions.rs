@@ -1,10 +1,13 @@
 //! Server functions of the invitations' pages.
 
 use lectern_contract::{CourseId, InvitationId, notice::Notice};
-use lectern_domain::invitations::{
-    cancel,
-    re_invite::re_invite as send_again,
-    send::{SendForm, send},
+use lectern_domain::{
+    invitations::{
+        cancel,
+        re_invite::re_invite as send_again,
+        send::{SendForm, send},
+    },
+    refused::{Attempt, watch},
 };
 use leptos::server;
 
@@ -23,9 +26,13 @@ pub async fn send_invitations(
     #[server(default)] key: String,
 ) -> Result<(), Refused> {
     let caller = caller()?;
-    let tx = caller.portal.begin().await?;
-    let outcome = send(&tx, caller.actor(), &key, course, SendForm { addresses, message }).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Invite(caller.actor().clone(), course, addresses.clone());
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let outcome = send(&tx, caller.actor(), &key, course, SendForm { addresses, message }).await?;
+        tx.commit().await.map(|()| outcome)
+    };
+    let outcome = watch(&caller.portal, attempt, act).await?;
     done(
         &invitations_of(caller.actor().role, course),
         Notice::InvitationsSent(outcome.sent),
@@ -40,9 +47,13 @@ pub async fn re_invite(
     #[server(default)] page: String,
 ) -> Result<(), Refused> {
     let caller = caller()?;
-    let tx = caller.portal.begin().await?;
-    send_again(&tx, caller.actor(), &key, invitation).await?;
-    tx.commit().await?;
+    let attempt = Attempt::InviteAgain(caller.actor().clone(), invitation);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        send_again(&tx, caller.actor(), &key, invitation).await?;
+        tx.commit().await
+    };
+    watch(&caller.portal, attempt, act).await?;
     done(&page, Notice::ReInvited)
 }
 

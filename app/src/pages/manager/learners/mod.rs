@@ -1,3 +1,4 @@
 //! The people who learn a course.
 
+pub mod actions;
 pub mod page;

@@ -1,16 +1,18 @@
 //! The *Learners* tab: a manager sees those enrolled through them, an admin all.
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{
     CourseId, Role,
     paging::Page,
     registrations::{LearnerRow, RegistrationState},
 };
 use lectern_domain::{courses::list, registrations::lists};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::actions::{IssueCertificate, RemindLearner};
 use crate::{
     caller::list_query,
-    components::{Empty, Filter, Head, Pager, State, When, course_tabs::CourseTabs, screen},
+    components::{Empty, Filter, FormButton, Head, Menu, Pager, State, When, course_tabs::CourseTabs, screen},
     format,
     pages::manager::area::{caller_here, crumbs, id, invitations_of},
 };
@@ -24,7 +26,7 @@ pub fn LearnersPage() -> impl IntoView {
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = list::head(db, actor, course).await?;
         let page = lists::learners(db, actor, course, &query).await?;
-        let role = actor.role;
+        let (role, now) = (actor.role, caller.portal.now());
         let bare = page.total == 0 && query.search.is_empty();
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
@@ -33,7 +35,7 @@ pub fn LearnersPage() -> impl IntoView {
                 {if bare {
                     view! { <NobodyYet role course/> }.into_any()
                 } else {
-                    view! { <Filter/> <Learners page role/> }.into_any()
+                    view! { <Filter/> <Learners page role now/> }.into_any()
                 }}
             </main>
         })
@@ -50,7 +52,7 @@ fn NobodyYet(role: Role, course: CourseId) -> impl IntoView {
 }
 
 #[component]
-fn Learners(page: Page<LearnerRow>, role: Role) -> impl IntoView {
+fn Learners(page: Page<LearnerRow>, role: Role, now: DateTime<Utc>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <Empty title="Nobody found" text="Nobody’s name or address has these words. Try fewer, or show all."/> }.into_any();
     }
@@ -65,8 +67,9 @@ fn Learners(page: Page<LearnerRow>, role: Role) -> impl IntoView {
                     <th scope="col" class="num">"Score"</th>
                     <th scope="col" class="num">"Time"</th>
                     <th scope="col">"Last opened"</th>
+                    <th scope="col" class="act"><span class="visually-hidden">"Actions"</span></th>
                 </tr></thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Learner row role/> }).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| view! { <Learner row role now/> }).collect_view()}</tbody>
             </table>
         </div>
         <Pager page what="learners"/>
@@ -75,11 +78,12 @@ fn Learners(page: Page<LearnerRow>, role: Role) -> impl IntoView {
 }
 
 #[component]
-fn Learner(row: LearnerRow, role: Role) -> impl IntoView {
+fn Learner(row: LearnerRow, role: Role, now: DateTime<Utc>) -> impl IntoView {
     let withdrawn = row.state == RegistrationState::Withdrawn;
     let standing = if withdrawn { "Withdrawn" } else { row.standing.label() };
     // The style sheet's word for a standing is its label in one piece.
     let state = standing.to_lowercase().replace(' ', "_");
+    let acts = row.clone();
     view! {
         <tr>
             <th scope="row">
@@ -93,6 +97,29 @@ fn Learner(row: LearnerRow, role: Role) -> impl IntoView {
             <td data-label="Score" class="num">{format::score(row.standing.score)}</td>
             <td data-label="Time" class="num">{format::duration(row.standing.seconds)}</td>
             <td data-label="Last opened"><When at=row.last_launched/></td>
+            <td class="act"><Acts row=acts now/></td>
         </tr>
+    }
+}
+
+/// The ⋮ menu: what can be done for the learner, and why the rest cannot.
+#[component]
+fn Acts(row: LearnerRow, now: DateTime<Utc>) -> impl IntoView {
+    let fields = || vec![("registration", row.registration.to_string())];
+    let last = row
+        .reminders
+        .last
+        .map(|at| format!("Reminded last on {}.", format::day(at)));
+    let remind = match row.no_reminder(now) {
+        None => view! { <FormButton action=RemindLearner::url() fields=fields() label="Remind"/> }.into_any(),
+        Some(why) => view! { <p class="menu-note">{why.sentence()}</p> }.into_any(),
+    };
+    let certificate = if row.certificate {
+        view! { <FormButton action=IssueCertificate::url() fields=fields() label="Certificate"/> }.into_any()
+    } else {
+        view! { <p class="menu-note">"There is a certificate once the course is completed."</p> }.into_any()
+    };
+    view! {
+        <Menu of=row.name>{remind}{last.map(|words| view! { <p class="menu-note">{words}</p> })}{certificate}</Menu>
     }
 }

@@ -8,6 +8,7 @@ use lectern_domain::{
         claims::{self, Claimant},
         decline, disown, remind,
     },
+    refused::{Attempt, watch},
 };
 use leptos::server;
 
@@ -22,9 +23,13 @@ use crate::{
 #[server(prefix = "/do", endpoint = "accept-invitation")]
 pub async fn accept_invitation(#[server(default)] token: String) -> Result<(), Refused> {
     let caller = caller()?;
-    let tx = caller.portal.begin().await?;
-    accept::accept(&tx, caller.actor(), &token).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Accept(caller.actor().clone(), token.clone());
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        accept::accept(&tx, caller.actor(), &token).await?;
+        tx.commit().await
+    };
+    watch(&caller.portal, attempt, act).await?;
     if caller.actor().role != Role::Learner {
         caller.session.act_as(Role::Learner).await?;
     }
@@ -39,6 +44,10 @@ pub async fn accept_with_password(
     #[server(default)] password: String,
 ) -> Result<(), Refused> {
     let (step, email) = accept::accept_with_password(&portal(), &token, &password, &place()).await?;
+    let (portal, place) = (portal(), place());
+    let attempt = Attempt::AcceptByLink(place.source.clone(), token.clone());
+    let act = accept::accept_with_password(&portal, &token, &password, &place);
+    let step = watch(&portal, attempt, act).await?;
     let signed_in = match step {
         Step::In(signed_in) => signed_in,
         Step::Code(half) => {
@@ -59,7 +68,10 @@ pub async fn accept_as_new(
     #[server(default)] password: String,
     #[server(default)] repeat: String,
 ) -> Result<(), Refused> {
-    let signed_in = accept::accept_new(&portal(), &token, &name, &password, &repeat, &source()).await?;
+    let (portal, source) = (portal(), source());
+    let attempt = Attempt::AcceptByLink(source.clone(), token.clone());
+    let act = accept::accept_new(&portal, &token, &name, &password, &repeat, &source);
+    let signed_in = watch(&portal, attempt, act).await?;
     session()?.start(signed_in).await?;
     done(Role::Learner.home(), Notice::InvitationAccepted)
 }

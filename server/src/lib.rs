@@ -12,6 +12,7 @@ pub mod hooks;
 pub mod jobs;
 pub mod lists;
 pub mod log;
+pub mod logs;
 pub mod migrate;
 pub mod papers;
 pub mod payments;

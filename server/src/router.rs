@@ -28,7 +28,7 @@ use crate::{
         log::{self, Logging},
         origin, who,
     },
-    health, hooks, lists, papers, payments,
+    health, hooks, lists, logs, papers, payments,
     session_store::Sessions,
     statements,
     storage::Storage,
@@ -76,6 +76,12 @@ fn people(config: &Config, portal: &Portal) -> Router {
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
         .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
         .route("/sample-invitations.csv", get(lists::sample))
+        .route("/admin/audit.csv", get(logs::audit))
+        .route("/admin/refusals.csv", get(logs::refusals))
+        .route("/manager/refusals.csv", get(logs::refusals))
+        .route("/admin/registrations/{id}/certificate.pdf", get(papers::certificate))
+        .route("/manager/registrations/{id}/certificate.pdf", get(papers::certificate))
+        .route("/learner/registrations/{id}/certificate.pdf", get(papers::certificate))
         .route("/manager/batches/{id}/result.csv", get(lists::result))
         .route("/admin/batches/{id}/result.csv", get(lists::result))
         .route("/admin/accounts/{id}/statement.csv", get(statements::csv))

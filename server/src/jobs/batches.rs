@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lectern_domain::{Portal, invitations::batch::run};
+use lectern_domain::{Portal, Result, invitations::batch::run, refused};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -12,6 +12,11 @@ use super::wait;
 /// Between two looks for something to send.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// One chunk of a batch; where there is none, the next rows of a list that is over go into the log of refused acts.
+async fn step(portal: &Portal, worker: Uuid) -> Result<bool> {
+    Ok(run::step(portal, worker).await? || refused::note_rows(portal).await?)
+}
+
 /// Starts the job; it ends with `stop`, after the chunk in hand.
 pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
     let (portal, stop) = (portal.clone(), stop.clone());
@@ -19,7 +24,7 @@ pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
     let worker = Uuid::from_slice(&chance[..16]).unwrap_or_default();
     tokio::spawn(async move {
         loop {
-            let more = match run::step(&portal, worker).await {
+            let more = match step(&portal, worker).await {
                 Ok(more) => more,
                 Err(error) => {
                     tracing::warn!(%error, "a chunk of a batch failed and will be sent again");

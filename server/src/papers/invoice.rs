@@ -1,11 +1,13 @@
 //! The invoice on its sheet.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
-use krilla::metadata;
+use chrono::{DateTime, Utc};
 use lectern_contract::orders::{InvoiceView, OrderState};
 use lectern_domain::Result;
 
-use super::sheet::{self, BOLD, PLAIN, Pen, SMALL, Style, TITLE, WIDTH};
+use super::{
+    date,
+    sheet::{self, BOLD, PLAIN, Pen, SMALL, Style, TITLE, WIDTH},
+};
 
 const LEFT: f32 = 56.0;
 const RIGHT: f32 = WIDTH - 56.0;
@@ -20,16 +22,7 @@ const LINE: f32 = 14.0;
 /// # Errors
 /// A fault where the page cannot be made.
 pub fn draw(invoice: &InvoiceView) -> Result<Vec<u8>> {
-    let at = invoice.issued;
-    let byte = |n: u32| u8::try_from(n).unwrap_or_default();
-    let date = metadata::DateTime::new(u16::try_from(at.year()).unwrap_or_default())
-        .month(byte(at.month()))
-        .day(byte(at.day()))
-        .hour(byte(at.hour()))
-        .minute(byte(at.minute()))
-        .second(byte(at.second()))
-        .utc_offset_hour(0);
-    sheet::page(&format!("Invoice {}", invoice.name()), date, |pen| {
+    sheet::page(&format!("Invoice {}", invoice.name()), date(invoice.issued), |pen| {
         let below = head(pen, invoice);
         let below = lines(pen, invoice, below + 3.0 * LINE);
         foot(pen, invoice, below + 3.0 * LINE);

@@ -17,6 +17,7 @@ mod matrix;
 mod password;
 mod payments;
 mod post_office;
+mod record;
 mod second_factor;
 mod setup;
 mod sign_in;

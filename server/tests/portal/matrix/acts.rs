@@ -25,6 +25,8 @@ enum For {
     Only(Role),
     /// Those who manage invitations.
     ManagerOrAdmin,
+    /// Whoever the thing belongs to, in whatever role.
+    Theirs,
 }
 
 type Fields = Vec<(&'static str, String)>;
@@ -128,6 +130,8 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/decline-claim", ManagerOrAdmin, vec![("claim", ids.claim.clone())]),
         Act("/do/letter-came-back", admin, vec![("letter", ids.letter.clone())]),
         Act("/do/cancel-invitation", ManagerOrAdmin, vec![("invitation", ids.invitation.clone()), course()]),
+        Act("/do/remind-learner", ManagerOrAdmin, vec![("registration", ids.registration.clone()), key("remind")]),
+        Act("/do/issue-certificate", For::Theirs, vec![("registration", ids.registration.clone())]),
         Act("/do/check-batch", Only(Role::Manager), vec![batch()]),
         Act("/do/send-batch", Only(Role::Manager), vec![batch(), text("shortage", "first"), key("send-batch")]),
         Act("/do/cancel-batch", ManagerOrAdmin, vec![batch(), course()]),
@@ -166,6 +170,7 @@ impl Act {
             (_, None) => false,
             (For::Only(role), Some(acts)) => acts == role && who.theirs,
             (For::ManagerOrAdmin, Some(acts)) => acts != Role::Learner && who.theirs,
+            (For::Theirs, Some(_)) => who.theirs,
         }
     }
 

@@ -104,7 +104,7 @@ test("screens of the manager @plain", async ({ visitor, script }) => {
   await giveList(page, { pasted: Array.from({ length: 30 }, (_, n) => `short-${n}@contoso.example`).join("\n") });
   await look(page, "manager-short", { script });
   const kinds = await lookAround(page, "manager", [`${portal.url}/manager/courses`], { script });
-  expect([...kinds]).toEqual(expect.arrayContaining(["/manager/courses/:id", "/manager/courses/:id/learners", "/manager/accounts/:id", "/manager/invitations/:id/cancel", "/manager/courses/:id/bulk", "/manager/batches/:id", "/manager/batches/:id/cancel"]));
+  expect([...kinds]).toEqual(expect.arrayContaining(["/manager/courses/:id", "/manager/courses/:id/learners", "/manager/refusals", "/manager/how-credits-work", "/manager/accounts/:id", "/manager/invitations/:id/cancel", "/manager/courses/:id/bulk", "/manager/batches/:id", "/manager/batches/:id/cancel"]));
   await openCourse(page, portal, "Forklift Basics");
   await menuOf(page, "ruth@contoso.example");
   await look(page, "manager-menu", { script });
@@ -122,6 +122,8 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/credits/deallocate/:id",
       "/admin/accounts/:id",
       "/admin/accounts/:id/adjust",
+      "/admin/audit",
+      "/admin/refusals",
       "/admin/outbox",
       "/admin/outbox/:id",
       "/admin/api-keys",

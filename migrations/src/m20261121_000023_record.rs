@@ -44,6 +44,9 @@ create index audit_log on audit (organization_id, id);
 create index audit_act on audit (organization_id, act, id);
 create index audit_actor on audit (organization_id, actor_id, id);
 create index audit_subject on audit (organization_id, subject_id, id);
+create index audit_role on audit (organization_id, role, id);
+create index audit_kind on audit (organization_id, subject_kind, id);
+create index audit_source on audit (organization_id, source, id);
 create table reminder (
     id $id primary key,
     organization_id $id not null references organization (id),

@@ -90,11 +90,7 @@ async fn written(tx: &Tx, scene: &Scene, origin: &str) -> Result<usize> {
 /// The row of a line; without room it names no person, so that all such lines of a minute are one row.
 fn row(tx: &Tx, scene: &Scene, origin: &str, line: Line, room: bool) -> Result<refused::Model> {
     let (address, user, detail) = if room {
-        (
-            line.address.chars().take(limits::EMAIL).collect(),
-            scene.user,
-            line.detail,
-        )
+        (kept(&line.address), scene.user, line.detail)
     } else {
         (String::new(), None, None)
     };
@@ -134,4 +130,13 @@ fn row(tx: &Tx, scene: &Scene, origin: &str, line: Line, room: bool) -> Result<r
         created_at: tx.now(),
         last_at: tx.now(),
     })
+}
+
+/// What is kept of an address, which may be anything that somebody typed.
+fn kept(address: &str) -> String {
+    address
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(limits::EMAIL)
+        .collect()
 }

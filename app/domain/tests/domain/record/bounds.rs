@@ -72,7 +72,7 @@ async fn an_act_and_an_hour_write_so_many_rows_and_count_the_rest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_address_is_cut_and_odd_ones_are_kept_as_text() {
     let house = House::open().await;
-    let long = format!("=cmd|{}", "x".repeat(5_000));
+    let long = format!("=cmd|\0\u{7}{}", "x".repeat(5_000));
     let answer = house.refused_invite(house.mara(), house.forklift(), &long).await;
     assert!(matches!(answer, Refusal::Addresses(_)), "{answer:?}");
     let log = house.log(house.ada()).await;
@@ -80,6 +80,7 @@ async fn a_long_address_is_cut_and_odd_ones_are_kept_as_text() {
         (log[0].reason, log[0].address.chars().count()),
         (Reason::NoAddress, 254)
     );
+    assert!(log[0].address.starts_with("=cmd|x"), "{}", log[0].address);
     house.close().await;
 }
 

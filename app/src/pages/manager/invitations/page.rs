@@ -54,7 +54,7 @@ pub fn InvitationsPage() -> impl IntoView {
                 <section class="section" aria-labelledby="send">
                     <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>
                     {refused.map(|why| view! { <p class="hint">{why}</p> })}
-                    {(role == Role::Manager).then(|| view! { <p class="hint">"Each invitation holds one credit. "<a href="/manager/how-credits-work">"How credits work"</a></p> })}
+                    {(role == Role::Manager).then(|| view! { <p class="hint"><a href="/manager/how-credits-work">"How credits work"</a></p> })}
                     {offered.then(|| view! { <SendForm course/> })}
                     {scope.live.then(|| view! {
                         <p>"For a list or a CSV file of up to 100,000 addresses there is the "<a href=bulk_of(role, course)>"bulk upload"</a>"."</p>

@@ -285,8 +285,7 @@ impl Refusal {
             | Self::LetterSent
             | Self::MailWorks
             | Self::AlreadyRefunded
-            | Self::ProofRunning => 409,
-            | Self::AlreadyRefunded
+            | Self::ProofRunning
             | Self::NothingToRemind => 409,
             _ => 422,
         }

@@ -9,7 +9,7 @@ use lectern_entities::{account, posting};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::statement::{describe, labels, visible};
+use super::statement::{describe::describe, labels, visible};
 use crate::{actor::Actor, courses, fault::Result};
 
 /// Accounts with their balances, newest first: of one kind, of one course, or all.

@@ -43,11 +43,10 @@ pub async fn accept_with_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
 ) -> Result<(), Refused> {
-    let (step, email) = accept::accept_with_password(&portal(), &token, &password, &place()).await?;
     let (portal, place) = (portal(), place());
     let attempt = Attempt::AcceptByLink(place.source.clone(), token.clone());
     let act = accept::accept_with_password(&portal, &token, &password, &place);
-    let step = watch(&portal, attempt, act).await?;
+    let (step, email) = watch(&portal, attempt, act).await?;
     let signed_in = match step {
         Step::In(signed_in) => signed_in,
         Step::Code(half) => {

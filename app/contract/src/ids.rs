@@ -71,6 +71,8 @@ ids! {
     CourseId,
     /// One uploaded package of a course.
     VersionId,
+    /// The thresholds of one course.
+    CourseThresholdId,
     /// The registration of a manager on a course.
     CourseManagerId,
     /// One learner × one course × one cycle.

@@ -39,6 +39,8 @@ text_enum! {
         Disowned = "disowned", AskedAgain = "asked_again", Undeliverable = "undeliverable",
         ProofBroken = "proof_broken",
         LearnerReminded = "learner_reminded",
+        CreditsLow = "credits_low", CreditsReturned = "credits_returned", PlanLapsed = "plan_lapsed",
+        GraceEnding = "grace_ending", PlanExpired = "plan_expired",
     }
 }
 

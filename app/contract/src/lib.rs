@@ -25,6 +25,7 @@ pub mod limits;
 pub mod money;
 pub mod notice;
 pub mod orders;
+pub mod outlook;
 pub mod packages;
 pub mod paging;
 pub mod people;
@@ -41,6 +42,7 @@ pub mod settings;
 pub mod sharing;
 pub mod sizes;
 pub mod statements;
+pub mod watch;
 
 pub use ids::*;
 pub use refusal::Refusal;

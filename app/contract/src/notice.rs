@@ -159,9 +159,13 @@ pub enum Notice {
     DemoLoaded,
     /// Credits were ordered and wait for their payment.
     Ordered(i64),
+    /// A manager ordered credits for a course.
+    OrderedForCourse(i64),
+    /// An order of a manager was paid.
+    OwnOrderPaid,
     /// An order was paid and its credits came.
     OrderPaid(i64),
-    /// The provider has the payment of an order, and its credits are in the pool.
+    /// The provider has the payment of an order, and its credits came.
     PaymentFound,
     /// An order was canceled.
     OrderCanceled,
@@ -302,9 +306,11 @@ impl Notice {
                 "{} ordered. They come into the pool when the payment is here.",
                 credits(n)
             ),
+            Self::OrderedForCourse(n) => format!("{} ordered. They are yours when the payment is here.", credits(n)),
             Self::OrderPaid(1) => "The order is paid: 1 credit came into the pool.".into(),
             Self::OrderPaid(n) => format!("The order is paid: {n} credits came into the pool."),
-            Self::PaymentFound => "The order is paid; its credits are in the pool.".into(),
+            Self::OwnOrderPaid => "The order is paid; its page says where the credits went.".into(),
+            Self::PaymentFound => "The order is paid; its credits came.".into(),
             Self::OrderCanceled => "The order was canceled.".into(),
             Self::CheckoutOpened => "The payment page is ready.".into(),
             Self::NotPaidYet => "The payment provider has no payment for this order yet.".into(),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrderId, Role,
+    CourseId, OrderId, Role,
     money::{Money, TaxRate},
     text_enum,
 };
@@ -53,6 +53,40 @@ impl Provider {
 }
 
 text_enum! {
+    /// Where the credits landed that a manager bought for a course.
+    Landed {
+        /// They stayed in the pool: the course was archived, or nothing could be spent from the pool.
+        Pool = "pool",
+        /// They stayed with the course: the manager no longer managed it.
+        Course = "course",
+        /// With the manager, as ordered.
+        Manager = "manager",
+    }
+}
+
+impl Landed {
+    /// The words people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pool => "In the pool, because they could not be passed on to the course",
+            Self::Course => "With the course, because the manager no longer managed it",
+            Self::Manager => "With the manager",
+        }
+    }
+}
+
+/// Whom an order of a manager is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoughtFor {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub title: String,
+    /// Where the credits landed; none before the payment.
+    pub landed: Option<Landed>,
+}
+
+text_enum! {
     /// What happened to an order; its history is made of these.
     OrderEventKind {
         Placed = "placed", CheckoutOpened = "checkout_opened", Pending = "pending", Paid = "paid",
@@ -69,7 +103,7 @@ impl OrderEventKind {
             Self::Placed => "Ordered, terms accepted",
             Self::CheckoutOpened => "Payment page opened at the provider",
             Self::Pending => "Payment is on its way",
-            Self::Paid => "Paid; the credits are in the pool",
+            Self::Paid => "Paid; the credits came",
             Self::PaidTwice => "Paid a second time: give this payment back at the provider",
             Self::Mismatch => "A payment of another amount came; no credits were given for it",
             Self::Failed => "Payment failed",
@@ -145,14 +179,14 @@ pub struct Quote {
     pub tax: Money,
     /// What is to be paid.
     pub total: Money,
-    /// Credits in the pool now.
+    /// Credits now where they will land: in the pool, or with the manager who buys for a course.
     pub pool: i64,
     /// The terms to accept.
     pub terms: Terms,
 }
 
 impl Quote {
-    /// Credits in the pool after the purchase.
+    /// Credits there after the purchase.
     pub const fn pool_after(&self) -> i64 {
         self.pool + self.quantity
     }
@@ -167,6 +201,8 @@ pub struct OrderRow {
     pub number: i64,
     /// Who ordered.
     pub buyer: String,
+    /// For an order of a manager: the course they get the credits on; none for the pool.
+    pub bought_for: Option<BoughtFor>,
     /// Where it stands.
     pub state: OrderState,
     /// Who takes the money.

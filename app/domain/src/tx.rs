@@ -22,6 +22,12 @@ use crate::{
     portal::Portal,
     secrets::SecretKey,
 };
+use crate::{
+    credits::watch::{self, Seen},
+    fault::Result,
+    portal::Portal,
+    secrets::SecretKey,
+};
 
 /// An open transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
 #[derive(Debug)]
@@ -37,6 +43,8 @@ pub struct Tx {
     listeners: Mutex<BTreeMap<OrganizationId, Arc<[Listener]>>>,
     /// Ledger transactions that get their links at the commit, in the order they were posted.
     posted: Mutex<BTreeMap<OrganizationId, Vec<Posted>>>,
+    /// Accounts whose free credits changed, as they are now; judged once, at the end.
+    seen: Mutex<BTreeMap<AccountId, Seen>>,
 }
 
 impl Tx {
@@ -49,6 +57,7 @@ impl Tx {
             thawed: Mutex::new(BTreeSet::new()),
             listeners: Mutex::new(BTreeMap::new()),
             posted: Mutex::new(BTreeMap::new()),
+            seen: Mutex::new(BTreeMap::new()),
         }
     }
 
@@ -130,6 +139,21 @@ impl Tx {
         std::mem::take(&mut *self.posted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Remembers how an account is after a change of its free credits. Its row is locked until the end.
+    pub(crate) fn remember_seen(&self, account: AccountId, now: Seen) {
+        if let Ok(mut seen) = self.seen.lock() {
+            seen.insert(account, now);
+        }
+    }
+
+    /// The accounts that changed, in the order of their ids.
+    pub(crate) fn take_seen(&self) -> BTreeMap<AccountId, Seen> {
+        self.seen
+            .lock()
+            .map(|mut seen| std::mem::take(&mut *seen))
+            .unwrap_or_default()
+    }
+
     /// Inserts one row.
     ///
     /// # Errors
@@ -200,11 +224,14 @@ impl Tx {
     }
 
     /// Makes everything done in this transaction durable and visible; ledger transactions get their links before.
+    /// Makes everything done in this transaction durable and visible. Before that, who is to be told of a balance that
+    /// fell to its threshold is told, in this same transaction.
     ///
     /// # Errors
     /// The database's own; then nothing happened.
     pub async fn commit(self) -> Result<()> {
         chain::link::link(&self).await?;
+        Box::pin(watch::settle(&self)).await?;
         Ok(self.inner.commit().await?)
     }
 

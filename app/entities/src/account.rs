@@ -1,7 +1,11 @@
 //! A ledger account; its balance is the sum of its postings.
 
 use chrono::{DateTime, Utc};
-use lectern_contract::{AccountId, CourseId, OrganizationId, UserId, credits::AccountKind};
+use lectern_contract::{
+    AccountId, CourseId, OrganizationId, UserId,
+    credits::AccountKind,
+    watch::{Standing, Threshold},
+};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
 };
@@ -20,6 +24,12 @@ pub struct Model {
     pub lines: i64,
     /// Credits of the balance that running batches have put aside.
     pub reserved: i64,
+    /// When its people are told.
+    pub threshold: Threshold,
+    /// What was free when it was last filled; percentages are of this.
+    pub basis: i64,
+    /// How it stands against its threshold.
+    pub standing: Standing,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    OrderId, OrganizationId, PaymentId, Role, TermsId, UserId,
+    CourseId, OrderId, OrganizationId, PaymentId, Role, TermsId, UserId,
     money::Currency,
-    orders::{OrderState, Provider},
+    orders::{Landed, OrderState, Provider},
 };
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -40,6 +40,10 @@ pub struct Model {
     pub payment_id: Option<PaymentId>,
     pub paid_at: Option<DateTime<Utc>>,
     pub taken_back: i64,
+    /// The course a manager bought for; none where an admin bought for the pool.
+    pub course_id: Option<CourseId>,
+    /// Where the credits landed; none before the payment, and where they were bought for the pool.
+    pub landed: Option<Landed>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

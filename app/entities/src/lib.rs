@@ -12,6 +12,7 @@ pub mod claim;
 pub mod certificate;
 pub mod course;
 pub mod course_manager;
+pub mod course_threshold;
 pub mod course_version;
 pub mod credit_order;
 pub mod credit_request;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use lectern_contract::{
     OrganizationId, SettingsId,
     settings::{Proration, RefundPolicy},
+    watch::Threshold,
 };
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -24,6 +25,9 @@ pub struct Model {
     pub managers_can_buy: bool,
     pub grace_days: i32,
     pub reminders: bool,
+    pub low_pool: Threshold,
+    pub low_course: Threshold,
+    pub low_managers: Threshold,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -27,6 +27,8 @@ pub struct Model {
     pub period_at: DateTime<Utc>,
     pub changes: i32,
     pub due_at: Option<DateTime<Utc>>,
+    /// Whether the admins were told that the grace is nearly over.
+    pub warned: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

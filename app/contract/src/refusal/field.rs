@@ -87,6 +87,12 @@ pub enum Field {
     Scopes,
     /// How long a key works.
     Life,
+    /// When the pool is low.
+    LowPool,
+    /// When a course’s unassigned credits are low.
+    LowCourse,
+    /// When a manager’s credits are low.
+    LowManagers,
 }
 
 impl Field {
@@ -133,6 +139,9 @@ impl Field {
             Self::Events => "events",
             Self::Scopes => "scopes",
             Self::Life => "life",
+            Self::LowPool => "low_pool",
+            Self::LowCourse => "low_course",
+            Self::LowManagers => "low_managers",
         }
     }
 
@@ -174,6 +183,7 @@ impl Field {
             Self::Events => "at least one event",
             Self::Scopes => "at least one scope",
             Self::Life => "one of the choices",
+            Self::LowPool | Self::LowCourse | Self::LowManagers => "a number or a percentage",
         }
     }
 }

@@ -36,6 +36,10 @@ impl Refusal {
             Self::Malformed(Field::Email) => "This is not an e-mail address.".into(),
             Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
             Self::Malformed(Field::Price | Field::CreditPrice) => "Give an amount such as 1,250 or 12.50.".into(),
+            Self::Malformed(Field::LowPool | Field::LowCourse | Field::LowManagers) => format!(
+                "Give a number of credits up to {}, a percentage such as 10 %, or “off”.",
+                grouped(limits::CREDITS_PER_ACT.unsigned_abs())
+            ),
             Self::Malformed(field) => format!("Please check this: it does not look like {}.", field.words()),
             Self::OutOfRange(_, low, high) => format!("Give a whole number from {low} to {high}."),
             Self::PasswordTooShort => format!("Use at least {} characters.", limits::PASSWORD_MIN),

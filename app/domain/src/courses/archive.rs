@@ -5,12 +5,14 @@ use lectern_contract::{
     courses::CourseState,
     credits::{AccountKind, TransactionKind},
     invitations::InvitationState,
+    people::UserState,
 };
 use lectern_entities::{account, invitation};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::edit::set_state;
 use crate::{
+    accounts::users,
     actor::Actor,
     audit, courses,
     credits::{
@@ -35,8 +37,8 @@ pub async fn archive(tx: &Tx, actor: &Actor, id: CourseId) -> Result<()> {
     close(tx, actor, id, &[]).await
 }
 
-/// Archives a course and returns every free credit of it to the pool: from its managers to the course, and from there
-/// on; also what its canceled invitations held. `shown` is what the dry run said would return.
+/// Archives a course and returns every free credit of it to the pool: from its managers, who are told, to the course,
+/// and from there on; also what its canceled invitations held. `shown` is what the dry run said would return.
 ///
 /// # Errors
 /// As [`archive`]; `ChangedMeanwhile` where another number would return than was shown; `KeyReused`.
@@ -84,6 +86,7 @@ async fn close(tx: &Tx, actor: &Actor, id: CourseId, more: &[AccountId]) -> Resu
 /// Managers → course → pool; answers how many credits.
 async fn give_back(tx: &Tx, actor: &Actor, key: &str, id: CourseId) -> Result<i64> {
     let author = actor.author();
+    let course = courses::find(tx, actor.organization, id).await?;
     for row in of_course(tx, id).await? {
         let (Some(manager), 1..) = (row.user_id, row.balance - row.reserved) else {
             continue;
@@ -98,6 +101,10 @@ async fn give_back(tx: &Tx, actor: &Actor, key: &str, id: CourseId) -> Result<i6
             amount: row.balance - row.reserved,
         };
         shift(tx, &author, back, "Course archived").await?;
+        let person = users::find(tx, actor.organization, manager).await?;
+        if person.state == UserState::Active {
+            letters::credits_returned(tx, &person, &course, back.amount).await?;
+        }
     }
     let amount = accounts::balance(tx, actor.organization, Which::Course(id)).await?;
     if amount > 0 {

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::{
+    credits::watch::thresholds,
     fault::{Error, Result},
     tx::Tx,
 };
@@ -25,7 +26,7 @@ pub enum Which {
 }
 
 impl Which {
-    const fn parts(self) -> (AccountKind, Option<CourseId>, Option<UserId>) {
+    pub(crate) const fn parts(self) -> (AccountKind, Option<CourseId>, Option<UserId>) {
         match self {
             Self::Own(kind) => (kind, None, None),
             Self::Course(course) => (AccountKind::Course, Some(course), None),
@@ -62,6 +63,7 @@ pub async fn open(tx: &Tx, organization: OrganizationId, which: Which) -> Result
 
 async fn make(tx: &Tx, organization: OrganizationId, which: Which) -> Result<AccountId> {
     let (kind, course, user) = which.parts();
+    let threshold = thresholds::of_new(tx, organization, which).await?;
     let row = account::ActiveModel {
         id: Set(tx.new_id()),
         organization_id: Set(organization),
@@ -71,6 +73,9 @@ async fn make(tx: &Tx, organization: OrganizationId, which: Which) -> Result<Acc
         balance: Set(0),
         lines: Set(0),
         reserved: Set(0),
+        threshold: Set(threshold),
+        basis: Set(0),
+        standing: Set(threshold.standing(0, 0)),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };

@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::{
     actor::Author,
     credits::chain::link::Posted,
+    credits::watch::{self, Seen},
     fault::{Error, Result},
     hooks::{self, Event, Income},
     plans::freeze,
@@ -120,6 +121,7 @@ pub(crate) async fn post_all(tx: &Tx, movements: &[Movement<'_>], purse: Purse) 
             amount: sign * movements.iter().map(|movement| movement.amount).sum::<i64>(),
             lines: i64::try_from(movements.len()).map_err(Error::fault)?,
             purse: if sign < 0 { purse } else { Purse::Free },
+            fills: sign > 0 && movements.iter().all(|one| watch::fills(one.kind)),
         };
         let (balance, last) = change.make(tx, account).await?;
         let (mut balance, mut line) = (balance - change.amount, last - change.lines);
@@ -201,6 +203,8 @@ struct Change {
     purse: Purse,
     /// Whether the pool may fall below 0.
     overdraws: bool,
+    /// Whether it sets the number that percentages are of.
+    fills: bool,
 }
 
 impl Change {
@@ -208,16 +212,18 @@ impl Change {
     async fn make(&self, tx: &Tx, account: AccountId) -> Result<(i64, i64)> {
         let sql = match tx.get_database_backend() {
             DbBackend::Postgres => {
-                "update account set balance = balance + $1, lines = lines + $2, reserved = reserved - $3, updated_at = $4
+                "update account set balance = balance + $1, lines = lines + $2, reserved = reserved - $3, updated_at = $4,
+                     basis = case when $7 then balance + $1 - reserved else basis end
                  where id = $5 and (kind = 'external' or $1 > 0 or balance + $1 >= reserved - $3
                      or (kind = 'pool' and $6))
-                 returning balance, lines"
+                 returning balance, lines, reserved, basis, threshold, standing"
             }
             _ => {
-                "update account set balance = balance + ?1, lines = lines + ?2, reserved = reserved - ?3, updated_at = ?4
+                "update account set balance = balance + ?1, lines = lines + ?2, reserved = reserved - ?3, updated_at = ?4,
+                     basis = case when ?7 then balance + ?1 - reserved else basis end
                  where id = ?5 and (kind = 'external' or ?1 > 0 or balance + ?1 >= reserved - ?3
                      or (kind = 'pool' and ?6))
-                 returning balance, lines"
+                 returning balance, lines, reserved, basis, threshold, standing"
             }
         };
         let used = match self.purse {
@@ -231,10 +237,21 @@ impl Change {
             tx.now().into(),
             Tx::uuid(account),
             self.overdraws.into(),
+            self.fills.into(),
         ];
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
         match tx.query_one_raw(statement).await? {
-            Some(row) => Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)),
+            Some(row) => {
+                let (balance, reserved): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+                let now = Seen {
+                    free: balance - reserved,
+                    basis: row.try_get_by_index(3)?,
+                    threshold: row.try_get_by_index(4)?,
+                    standing: row.try_get_by_index(5)?,
+                };
+                tx.remember_seen(account, now);
+                Ok((balance, row.try_get_by_index(1)?))
+            }
             None => Err(not_enough(tx, account, -self.amount).await?.into()),
         }
     }

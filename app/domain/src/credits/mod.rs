@@ -12,6 +12,7 @@ pub mod given;
 pub mod grant;
 pub mod grid;
 pub mod ledger;
+pub mod outlook;
 pub mod overview;
 pub mod proof;
 pub mod requests;
@@ -20,6 +21,7 @@ pub mod statement;
 pub mod take_back;
 pub(crate) mod transfer;
 pub mod verify;
+pub mod watch;
 
 pub use adjust::adjust;
 pub use allocate::{allocate, deallocate};

@@ -9,7 +9,7 @@ use lectern_contract::{AccountId, Refusal};
 use lectern_entities::account;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
-use super::accounts::free;
+use super::{accounts::free, watch::Seen};
 use crate::{fault::Result, tx::Tx};
 
 /// Puts `amount` free credits of an account aside.
@@ -28,9 +28,10 @@ pub(crate) async fn reserve(tx: &Tx, account: AccountId, amount: i64) -> Result<
         .col_expr(account::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(account::Column::Id.eq(account))
         .filter(free().gte(amount))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    if changed.rows_affected == 1 {
+    if let Some(row) = changed.first() {
+        tx.remember_seen(account, Seen::from(row));
         return Ok(());
     }
     let row = account::Entity::find_by_id(account).one(tx).await?;
@@ -46,14 +47,17 @@ pub(crate) async fn free_again(tx: &Tx, account: AccountId, amount: i64) -> Resu
     if amount == 0 {
         return Ok(());
     }
-    account::Entity::update_many()
+    let changed = account::Entity::update_many()
         .col_expr(
             account::Column::Reserved,
             Expr::col(account::Column::Reserved).sub(amount),
         )
         .col_expr(account::Column::UpdatedAt, Expr::value(tx.now()))
         .filter(account::Column::Id.eq(account))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
+    if let Some(row) = changed.first() {
+        tx.remember_seen(account, Seen::from(row));
+    }
     Ok(())
 }

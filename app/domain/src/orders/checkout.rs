@@ -129,7 +129,7 @@ fn request(portal: &Portal, order: &credit_order::Model, email: String) -> Reque
         net: money(order, order.net_minor),
         tax: (money(order, order.tax_minor), format!("{} {rate} %", order.tax_label)),
         email,
-        back: format!("{}/admin/purchases/{}", portal.settings().base_url, order.id),
+        back: super::page(portal, order),
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use lectern_contract::{
-    OrderId, Role,
+    CourseId, OrderId, Role,
     credits::AccountKind,
     limits,
-    orders::{OrderEvent, OrderRow, OrderState, OrderView},
+    orders::{BoughtFor, OrderEvent, OrderRow, OrderState, OrderView},
     paging::{Page, Query},
 };
-use lectern_entities::{credit_order, invoice, order_event, terms, user};
+use lectern_entities::{course, credit_order, invoice, order_event, terms, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -81,7 +81,8 @@ fn searched(select: Select<credit_order::Entity>, search: &str) -> Select<credit
     select.filter(credit_order::Column::BuyerId.in_subquery(buyers))
 }
 
-async fn rows(db: &impl ConnectionTrait, orders: &[credit_order::Model]) -> Result<Vec<OrderRow>> {
+pub(super) async fn rows(db: &impl ConnectionTrait, orders: &[credit_order::Model]) -> Result<Vec<OrderRow>> {
+    let titles = titles(db, orders.iter().filter_map(|order| order.course_id)).await?;
     let people = names(db, orders.iter().map(|order| order.buyer_id)).await?;
     let numbers: Vec<(OrderId, i64)> = invoice::Entity::find()
         .select_only()
@@ -95,6 +96,11 @@ async fn rows(db: &impl ConnectionTrait, orders: &[credit_order::Model]) -> Resu
         id: order.id,
         number: order.number,
         buyer: people.get(&order.buyer_id).cloned().unwrap_or_default(),
+        bought_for: order.course_id.map(|course| BoughtFor {
+            course,
+            title: titles.get(&course).cloned().unwrap_or_default(),
+            landed: order.landed,
+        }),
         state: order.state,
         provider: order.provider,
         quantity: order.quantity,
@@ -107,10 +113,26 @@ async fn rows(db: &impl ConnectionTrait, orders: &[credit_order::Model]) -> Resu
     Ok(orders.iter().map(row).collect())
 }
 
-/// One order with its history.
+/// Courses by their titles.
+async fn titles(db: &impl ConnectionTrait, ids: impl Iterator<Item = CourseId>) -> Result<BTreeMap<CourseId, String>> {
+    let ids: Vec<CourseId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(CourseId, String)> = course::Entity::find()
+        .select_only()
+        .columns([course::Column::Id, course::Column::Title])
+        .filter(course::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// One order with its history. `pool` is what the one who asks has where it lands: the pool, or their own account.
 ///
 /// # Errors
-/// `NotFound` unless an admin of the organization asks.
+/// `NotFound` unless an admin of the organization asks, or the manager who placed it for a course.
 pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: OrderId) -> Result<OrderView> {
     let order = find(db, actor, id).await?;
     let row = rows(db, std::slice::from_ref(&order)).await?.swap_remove(0);
@@ -126,10 +148,18 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: OrderId) -> Resu
         terms_accepted: order.terms_accepted_at,
         checkout_url: order.checkout_url.clone(),
         payment_note: note,
-        pool: balance(db, actor.organization, Which::Own(AccountKind::Pool)).await?,
+        pool: balance(db, actor.organization, lands(actor, &order)).await?,
         history: history(db, &order).await?,
         row,
     })
+}
+
+/// The account whose credits the one who asks sees with the order.
+fn lands(actor: &Actor, order: &credit_order::Model) -> Which {
+    match order.course_id {
+        Some(course) if actor.role == Role::Manager => Which::Manager(course, order.buyer_id),
+        _ => Which::Own(AccountKind::Pool),
+    }
 }
 
 async fn history(db: &impl ConnectionTrait, order: &credit_order::Model) -> Result<Vec<OrderEvent>> {

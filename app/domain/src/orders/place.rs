@@ -1,7 +1,8 @@
 //! Somebody orders credits: terms accepted, price agreed, nothing paid yet.
 
 use lectern_contract::{
-    OrderId, Refusal, Role,
+    CourseId, OrderId, Refusal, Role,
+    credits::AccountKind,
     money::Money,
     orders::{OrderEventKind, OrderState, Provider, Quote},
     refusal::OrderProblem,
@@ -13,7 +14,7 @@ use super::{
     history::{self, Line},
     invoice, price, quote,
 };
-use crate::{actor::Actor, audit, fault::Result, once::once, tx::Tx};
+use crate::{actor::Actor, audit, credits::accounts::Which, fault::Result, once::once, tx::Tx};
 
 /// What the buyer agreed to on the page they pressed *Purchase* on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,28 +37,53 @@ pub struct PlaceForm {
 /// or terms are not those that were shown; `KeyReused`.
 pub async fn place(tx: &Tx, actor: &Actor, key: &str, form: PlaceForm, provider: Provider) -> Result<OrderId> {
     actor.require(Role::Admin)?;
+    order(tx, actor, key, None, form, provider, async { Ok(()) }).await
+}
+
+/// Places an order for the pool or, by a manager, for a course. `guard` says whether it is still possible.
+pub(super) async fn order(
+    tx: &Tx,
+    actor: &Actor,
+    key: &str,
+    course: Option<CourseId>,
+    form: PlaceForm,
+    provider: Provider,
+    guard: impl Future<Output = Result<()>>,
+) -> Result<OrderId> {
     quote::check_quantity(form.quantity)?;
     if !form.accepted {
         return Err(Refusal::Order(OrderProblem::TermsNotAccepted).into());
     }
-    let request = (form.quantity, form.terms_version, form.total_minor, provider);
+    let request = (form.quantity, form.terms_version, form.total_minor, provider, course);
     Box::pin(once(tx, actor, key, "order.place", request, async {
+        guard.await?;
         let price = price::count(tx, actor.organization, price_row::Column::Orders).await?;
         let terms = price::current_terms(tx, actor.organization)
             .await?
             .ok_or(Refusal::Order(OrderProblem::NoPrice))?;
-        let quote = quote::of(tx, actor.organization, &price, &terms, form.quantity).await?;
+        let quote = quote::of(
+            tx,
+            actor.organization,
+            Which::Own(AccountKind::Pool),
+            &price,
+            &terms,
+            form.quantity,
+        )
+        .await?;
         if (quote.terms.version, quote.total.minor) != (form.terms_version, form.total_minor) {
             return Err(Refusal::Order(OrderProblem::QuoteChanged).into());
         }
-        let order = row(tx, actor, &price, terms.id, &quote, provider);
+        let order = credit_order::Model {
+            course_id: course,
+            ..row(tx, actor, &price, terms.id, &quote, provider)
+        };
         tx.insert(order.clone().into_active_model().reset_all()).await?;
         let placed = Line::of(OrderEventKind::Placed).money(order.total_minor);
         history::write(tx, &actor.author(), &order, placed).await?;
         if provider == Provider::Invoice {
             invoice::issue(tx, &order).await?;
         }
-        let after = (order.number, quote.quantity, quote.total, quote.terms.version);
+        let after = (order.number, quote.quantity, quote.total, quote.terms.version, course);
         audit::note(tx, &actor.author(), "order.place", "order", order.id, after).await?;
         Ok(order.id)
     }))
@@ -96,6 +122,8 @@ fn row(
         payment_id: None,
         paid_at: None,
         taken_back: 0,
+        course_id: None,
+        landed: None,
         created_at: tx.now(),
         updated_at: tx.now(),
     }

@@ -43,12 +43,15 @@ pub async fn quote(db: &impl ConnectionTrait, actor: &Actor, quantity: i64) -> R
     let terms = price::current_terms(db, actor.organization)
         .await?
         .ok_or(Refusal::Order(OrderProblem::NoPrice))?;
-    of(db, actor.organization, &price, &terms, quantity).await
+    let lands = Which::Own(AccountKind::Pool);
+    of(db, actor.organization, lands, &price, &terms, quantity).await
 }
 
+/// The quote; `lands` is the account that the credits will be on.
 pub(super) async fn of(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
+    lands: Which,
     price: &price_row::Model,
     terms: &terms_row::Model,
     quantity: i64,
@@ -65,7 +68,7 @@ pub(super) async fn of(
         tax_rate,
         tax: money(tax),
         total: money(net + tax),
-        pool: balance(db, organization, Which::Own(AccountKind::Pool)).await?,
+        pool: balance(db, organization, lands).await?,
         terms: price::terms_of(terms),
     })
 }

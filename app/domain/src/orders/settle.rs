@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     history::{self, Line},
-    invoice, keep, money, money_back, payment,
+    invoice, keep, land, money, money_back, payment,
 };
 use crate::{
     accounts::users,
@@ -58,12 +58,15 @@ pub(super) async fn settle(tx: &Tx, author: &Author, paid: Paid<'_>) -> Result<(
     if order.payment_id.is_some() {
         return history::write(tx, author, &order, line(OrderEventKind::PaidTwice)).await;
     }
+    let aim = land::aim(tx, &order).await?;
     mark(tx, &mut order, payment.id).await?;
     invoice::issue(tx, &order).await?;
+    land::lock(tx, &order, aim).await?;
     grant(tx, author, &order).await?;
+    let order = land::pass_on(tx, author, order, aim).await?;
     let credits = line(OrderEventKind::Paid).credits(order.quantity);
     history::write(tx, author, &order, credits).await?;
-    let after = (order.number, order.quantity, paid.reference);
+    let after = (order.number, order.quantity, paid.reference, order.landed);
     audit::note(tx, author, "order.paid", "order", order.id, after).await?;
     let buyer = users::find(tx, order.organization_id, order.buyer_id).await?;
     letters::order_paid(tx, &buyer, &order).await?;

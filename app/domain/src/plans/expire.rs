@@ -10,6 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::{lots, rounds::store};
 use crate::{
+    accounts::users,
     actor::Author,
     audit,
     credits::{
@@ -17,6 +18,7 @@ use crate::{
         ledger::{self, Movement},
     },
     fault::Result,
+    letters,
     tx::Tx,
 };
 
@@ -40,6 +42,9 @@ pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) 
         total += expire_lot(tx, author, &lot, of_lot, &mut purses, expired).await?;
     }
     audit::note(tx, author, "subscription.end", "subscription", row.id, total).await?;
+    for admin in users::active_admins(tx, row.organization_id).await? {
+        letters::plan_expired(tx, &admin, total).await?;
+    }
     Ok(row)
 }
 

@@ -40,6 +40,14 @@ pub(crate) async fn require_thawed(tx: &Tx, organization: OrganizationId) -> Res
     Ok(())
 }
 
+/// Whether the organization's credits are frozen, for acts that go another way then.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn is_frozen(tx: &Tx, organization: OrganizationId) -> Result<bool> {
+    Ok(frozen(tx, organization, tx.now()).await?.is_some())
+}
+
 /// Whether credits are frozen at this instant, by the clock: the job that notes it may be late.
 async fn frozen(db: &impl ConnectionTrait, organization: OrganizationId, now: DateTime<Utc>) -> Result<Option<Frozen>> {
     let Some(row) = live(db, organization).await? else {

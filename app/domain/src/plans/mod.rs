@@ -13,6 +13,7 @@
 pub mod calendar;
 pub mod cancel;
 pub mod change;
+pub(crate) mod coming;
 mod expire;
 pub mod freeze;
 pub mod lots;
@@ -22,6 +23,7 @@ pub mod rounds;
 pub mod share;
 pub mod subscribe;
 pub mod view;
+mod warn;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

@@ -19,6 +19,7 @@ pub async fn renew(tx: &Tx, actor: &Actor, key: &str, id: SubscriptionId) -> Res
             return Err(Refusal::SubscriptionIs(row.state).into());
         }
         row.state = SubscriptionState::Active;
+        row.warned = false;
         row.period += 1;
         (row.anchor_at, row.anchor_period) = (tx.now(), row.period);
         (row.period_at, row.changes) = (tx.now(), 0);

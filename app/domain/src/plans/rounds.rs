@@ -5,10 +5,10 @@ use lectern_contract::plans::SubscriptionState;
 use lectern_entities::subscription;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::{begins, expire, find, freeze, lots, share};
+use super::{begins, expire, find, freeze, lots, share, warn};
 use crate::{actor::Author, audit, fault::Result, tx::Tx};
 
-/// Brings the subscription that waits longest up to date; answers whether there was one. Called until there is none.
+/// Brings the subscription that waits longest up to date, or warns of one whose grace is nearly over; answers whether there was one. Called until there is none.
 ///
 /// # Errors
 /// The database's own.
@@ -18,7 +18,7 @@ pub async fn round(tx: &Tx) -> Result<bool> {
         .order_by_asc(subscription::Column::DueAt);
     // Another process may have done it while this one waited for the row: then it is not due any more.
     let Some(row) = tx.keep(due).one(tx).await? else {
-        return Ok(false);
+        return warn::warn(tx).await;
     };
     catch_up(tx, row).await?;
     Ok(true)
@@ -85,8 +85,12 @@ pub(super) async fn lapse(
     at: DateTime<Utc>,
 ) -> Result<subscription::Model> {
     row.state = SubscriptionState::Frozen;
-    row.due_at = Some(at + freeze::grace(tx, &row).await?);
+    let until = at + freeze::grace(tx, &row).await?;
+    row.due_at = Some(until);
+    // A grace no longer than the warning comes before its end needs none.
+    row.warned = until - at <= warn::BEFORE;
     store(tx, &row).await?;
+    warn::tell_frozen(tx, &row, until).await?;
     audit::note(tx, author, "subscription.freeze", "subscription", row.id, row.due_at).await?;
     Ok(row)
 }

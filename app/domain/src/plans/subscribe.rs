@@ -39,6 +39,7 @@ pub async fn subscribe(tx: &Tx, actor: &Actor, key: &str, plan: PlanId) -> Resul
             period_at: tx.now(),
             changes: 0,
             due_at: Some(tx.now()),
+            warned: false,
             created_at: tx.now(),
             updated_at: tx.now(),
         };

@@ -1,11 +1,13 @@
 //! What each letter says, one file for each thing that letters are about.
 
 mod accounts;
+mod balances;
 mod courses;
 pub(super) mod invitations;
 mod life;
 mod orders;
 mod proofs;
+mod plans;
 mod security;
 mod sharing;
 
@@ -13,17 +15,28 @@ use chrono::{DateTime, Utc};
 use lectern_entities::organization;
 
 pub(crate) use accounts::{account_created, email_change, email_changed, password_reset};
+pub(crate) use balances::{Low, credits_low, credits_returned};
 pub(crate) use courses::{enrolled, learner_reminded, welcome};
 pub(crate) use invitations::{
     invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
 pub(crate) use life::{asked_again, claim_approved, claim_declined, claimed, disowned, reminder, undeliverable};
 pub(crate) use orders::{charged_back, order_paid};
+pub(crate) use plans::{credits_frozen, grace_ending, plan_expired, plan_lapsed};
 pub(crate) use proofs::proof_broken;
 pub(crate) use security::{
     recovery_code_used, recovery_codes_renewed, second_factor_off, second_factor_on, second_factor_reset,
 };
 pub(crate) use sharing::{credits_given, credits_requested, credits_taken_back, handed_over, request_decided};
+
+/// "1 credit", "2 credits".
+fn credits(n: i64) -> String {
+    if n == 1 {
+        "1 credit".into()
+    } else {
+        format!("{n} credits")
+    }
+}
 
 /// The organization's own day and hour.
 pub(super) fn when(at: DateTime<Utc>, organization: &organization::Model) -> String {

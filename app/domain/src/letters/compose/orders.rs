@@ -1,10 +1,10 @@
 //! Letters about orders.
 
-use lectern_contract::{letters::LetterKind, money::Money};
+use lectern_contract::{letters::LetterKind, money::Money, orders::Landed};
 use lectern_entities::{credit_order, user};
 
 use super::super::paper::Draft;
-use crate::{accounts::organizations, fault::Result, tx::Tx};
+use crate::{accounts::organizations, fault::Result, orders, tx::Tx};
 
 /// To the buyer: the order is paid.
 pub(crate) async fn order_paid(tx: &Tx, buyer: &user::Model, order: &credit_order::Model) -> Result<()> {
@@ -13,13 +13,27 @@ pub(crate) async fn order_paid(tx: &Tx, buyer: &user::Model, order: &credit_orde
     Draft::new(&from, LetterKind::OrderPaid, &buyer.email)
         .about(format!("Order {} is paid", order.number))
         .says(format!(
-            "Order {} is paid: {total} for {}. The credits are in the pool.",
+            "Order {} is paid: {total} for {}. {}",
             order.number,
-            credits(order.quantity)
+            credits(order.quantity),
+            whereabouts(order.landed)
         ))
         .says(format!("Its invoice is at {}.", page(tx, order)))
         .put(tx)
         .await
+}
+
+const fn whereabouts(landed: Option<Landed>) -> &'static str {
+    match landed {
+        None => "The credits are in the pool.",
+        Some(Landed::Manager) => "The credits are yours to invite with.",
+        Some(Landed::Course) => {
+            "You no longer manage the course, so the credits stayed with it; an admin can assign them."
+        }
+        Some(Landed::Pool) => {
+            "They could not be passed on to the course, so they stayed in the pool; an admin can allocate them."
+        }
+    }
 }
 
 /// To the buyer: money of the order went back, and so did credits.
@@ -39,7 +53,7 @@ pub(crate) async fn charged_back(tx: &Tx, buyer: &user::Model, order: &credit_or
 }
 
 fn page(tx: &Tx, order: &credit_order::Model) -> String {
-    format!("{}/admin/purchases/{}", tx.portal().settings().base_url, order.id)
+    orders::page(tx.portal(), order)
 }
 
 fn credits(n: i64) -> String {

@@ -1,0 +1,89 @@
+//! Where a balance comes from and where it goes: burn rate, forecast and the picture (`spec/credits.md`, Forecast).
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    AccountId, CourseId,
+    credits::AccountKind,
+    watch::{Standing, Threshold},
+};
+
+/// A balance at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Free credits then.
+    pub balance: i64,
+}
+
+/// How fast credits are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Burn {
+    /// The account is too young, or too little was used, to say.
+    Unknown,
+    /// So many credits in so many days.
+    Known {
+        /// Credits that were used and did not come back.
+        used: i64,
+        /// Days looked at, at least 1.
+        days: i64,
+        /// Which window that is.
+        window: Window,
+    },
+}
+
+/// Which days a burn rate is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The last 28: enough was used in them, and the recent says more than the distant.
+    Recent,
+    /// The last 90, because too little was used in the last 28.
+    Long,
+}
+
+/// When a balance will be used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunsOut {
+    /// It is.
+    Already,
+    /// At the present rate on this day.
+    On(DateTime<Utc>),
+    /// Not within the year ahead.
+    NotThisYear,
+    /// Not enough is known to say.
+    Unknown,
+}
+
+/// An account's outlook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// The account; none before its first credit.
+    pub account: Option<AccountId>,
+    /// Pool, course or manager.
+    pub kind: AccountKind,
+    /// The course it belongs to.
+    pub course: Option<CourseId>,
+    /// Free credits now.
+    pub free: i64,
+    /// Credits held by pending invitations: they left the balance, and come back where nobody accepts.
+    pub held: i64,
+    /// When its people are told.
+    pub threshold: Threshold,
+    /// The number of credits that is.
+    pub level: Option<i64>,
+    /// How it stands.
+    pub standing: Standing,
+    /// How fast credits are used.
+    pub burn: Burn,
+    /// When they are used up.
+    pub runs_out: RunsOut,
+    /// How many more to get: what the next 28 days need beyond what is free, but at least [`crate::watch::MORE`].
+    pub more: i64,
+    /// The plan's next grant to the pool.
+    pub next_grant: Option<(DateTime<Utc>, i64)>,
+    /// The balance at the end of each of the past days that had entries, and now; the oldest first.
+    pub past: Vec<Point>,
+    /// The balance at the end of days to come; empty where nothing is known.
+    pub ahead: Vec<Point>,
+}

@@ -169,6 +169,12 @@ pub fn parameter(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The number of credits that a link proposes; empty without one.
+pub fn asked_amount() -> String {
+    let amount = parameter("amount").parse::<u32>();
+    amount.map_or_else(|_| String::new(), |amount| amount.to_string())
+}
+
 /// An id in the request's path, by the parameter's name in the route.
 ///
 /// # Errors

@@ -75,6 +75,7 @@ fn people(config: &Config, portal: &Portal) -> Router {
     let quick = Router::new()
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
         .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
+        .route("/manager/orders/{id}/invoice.pdf", get(papers::invoice))
         .route("/sample-invitations.csv", get(lists::sample))
         .route("/admin/audit.csv", get(logs::audit))
         .route("/admin/refusals.csv", get(logs::refusals))

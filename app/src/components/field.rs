@@ -63,11 +63,14 @@ pub fn CellNumber(
     /// Its label.
     #[prop(into)]
     label: String,
+    /// What stands in it at first.
+    #[prop(into, optional)]
+    value: String,
 ) -> impl IntoView {
     let Described { id, by, problem, typed } = describe(field, "");
     view! {
         <label class="visually-hidden" for=id.clone()>{label}</label>
-        <input id=id.clone() name=field.name() type="text" inputmode="numeric" autocomplete="off" value=typed.unwrap_or_default()
+        <input id=id.clone() name=field.name() type="text" inputmode="numeric" autocomplete="off" value=typed.unwrap_or(value)
             aria-invalid=problem.is_some().then_some("true") aria-describedby=by/>
         {problem_line(&id, problem)}
     }

@@ -17,7 +17,8 @@ use lectern_domain::{Error, Result, accounts::sessions::Person, certificates, or
 
 use crate::doors::forms::{self, Site};
 
-/// `GET /admin/purchases/{id}/invoice.pdf`. Others than the organization's admins learn nothing.
+/// `GET /admin/purchases/{id}/invoice.pdf`, and for a manager's own `/manager/orders/{id}/invoice.pdf`. Others learn
+/// nothing.
 pub async fn invoice(
     State(site): State<Site>,
     Extension(person): Extension<Person>,

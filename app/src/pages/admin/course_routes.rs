@@ -12,6 +12,7 @@ use super::courses::{
     },
     new::NewCoursePage,
     overview::OverviewPage,
+    thresholds::CourseThresholdsPage,
 };
 
 /// The addresses of Admin → Courses.
@@ -22,6 +23,7 @@ pub fn AdminCourseRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/courses/new") view=NewCoursePage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id") view=OverviewPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/archive") view=ArchivePage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/courses/:id/thresholds") view=CourseThresholdsPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers") view=ManagersPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers/new") view=AddManagerPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/courses/:id/managers/:user/assign") view=AssignPage ssr=SsrMode::Async/>

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod batches;
+pub mod buy;
 pub mod courses;
 pub mod credits;
 pub mod invitations;
@@ -11,8 +12,10 @@ pub mod learners;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
+use crate::pages::admin::purchases::{CancelOrderPage, InvoicePage, OrderPage};
 use crate::pages::{policy::page::ManagersPolicyPage, refusals::page::RefusalsPage, statement::StatementPage};
 use batches::{cancel::CancelBatchPage, page::BatchPage, upload::BulkUploadPage};
+use buy::OwnBuyPage;
 use courses::page::ManagedCoursesPage;
 use credits::{give::GivePage, page::CourseCreditsPage, request::RequestPage, take_back::TakeBackGivenPage};
 use invitations::{cancel::CancelInvitationPage, link::InvitationLinkPage, page::InvitationsPage};
@@ -39,6 +42,20 @@ pub fn ManagerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/manager/refusals") view=RefusalsPage ssr=SsrMode::Async/>
         <Route path=path!("/manager/how-credits-work") view=ManagersPolicyPage ssr=SsrMode::Async/>
         <BatchRoutes/>
+        <OwnOrderRoutes/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The addresses of a manager's own purchases.
+#[component(transparent)]
+fn OwnOrderRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/manager/courses/:id/credits/buy") view=OwnBuyPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/orders/:id/cancel") view=CancelOrderPage ssr=SsrMode::Async/>
+        <Route path=path!("/manager/orders/:id/invoice") view=InvoicePage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -92,6 +92,7 @@ fn address(link: &StatementLink, about: &str, role: Role, account: Option<Course
     let words = format::encoded(about);
     match (role, link) {
         (Role::Admin, StatementLink::Registration(_, user)) => format!("/admin/users/{user}"),
+        (Role::Manager, StatementLink::Order(order)) => format!("/manager/orders/{order}"),
         (_, StatementLink::Order(order)) => format!("/admin/purchases/{order}"),
         (Role::Admin, StatementLink::Invitation(_, course)) => format!("/admin/courses/{course}/invitations?q={words}"),
         (_, StatementLink::Invitation(_, course)) => format!("/manager/courses/{course}?q={words}"),

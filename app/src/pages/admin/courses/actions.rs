@@ -1,7 +1,10 @@
 //! Server functions of a course's overview. The upload itself is an axum handler: it streams.
 
 use lectern_contract::{CourseId, notice::Notice};
-use lectern_domain::courses::{archive, edit};
+use lectern_domain::{
+    courses::{archive, edit},
+    credits::watch::thresholds,
+};
 use leptos::server;
 
 use super::address;
@@ -20,6 +23,20 @@ pub async fn edit_course(
     let caller = caller()?;
     let tx = caller.portal.begin().await?;
     edit::edit(&tx, caller.actor(), course, &title, &description).await?;
+    tx.commit().await?;
+    done(&address::course(course), Notice::Saved)
+}
+
+/// Changes when people are told of this course's low balances.
+#[server(prefix = "/do", endpoint = "set-course-thresholds")]
+pub async fn set_course_thresholds(
+    course: CourseId,
+    #[server(default)] low_course: String,
+    #[server(default)] low_managers: String,
+) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    thresholds::set_course(&tx, caller.actor(), course, &low_course, &low_managers).await?;
     tx.commit().await?;
     done(&address::course(course), Notice::Saved)
 }

@@ -16,6 +16,11 @@ pub fn course(id: CourseId) -> String {
     format!("{COURSES}/{id}")
 }
 
+/// A course's thresholds.
+pub fn thresholds(id: CourseId) -> String {
+    format!("{COURSES}/{id}/thresholds")
+}
+
 /// A course's managers.
 pub fn managers(id: CourseId) -> String {
     format!("{COURSES}/{id}/managers")

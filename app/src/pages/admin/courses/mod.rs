@@ -9,4 +9,5 @@ pub mod managers;
 pub mod new;
 pub mod overview;
 pub mod package;
+pub mod thresholds;
 pub mod top;

@@ -5,7 +5,7 @@ use lectern_contract::{
     courses::{CourseHead, CourseState, PackageView},
     refusal::Field as Name,
 };
-use lectern_domain::courses;
+use lectern_domain::{courses, credits};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     caller::caller,
-    components::{Empty, Field, FormButton, LongField, PostForm, UploadForm, screen},
+    components::{Empty, Field, FormButton, LongField, LowBanner, OutlookSection, PostForm, UploadForm, screen},
 };
 
 /// `/admin/courses/:id`
@@ -27,13 +27,18 @@ pub fn OverviewPage() -> impl IntoView {
         let (caller, id) = (caller?, id?);
         let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
         let package = courses::view::package(caller.portal.reader(), caller.actor(), id).await?;
+        let outlook = credits::outlook::course(&caller.portal, caller.actor(), id).await?;
         let state = course.state;
+        let thresholds = address::thresholds(id);
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <CourseTop course=course.clone() sub=what_now(state)><PrimaryAct id state/></CourseTop>
+                {(state != CourseState::Archived).then(|| view! { <LowBanner outlook=outlook.clone()/> })}
                 <Contents package/>
                 <Words course/>
                 {(state == CourseState::Draft).then(|| view! { <Replace id/> })}
+                <OutlookSection outlook threshold_page=thresholds.clone()/>
+                {(state != CourseState::Archived).then(|| view! { <Telling page=thresholds/> })}
                 {(state != CourseState::Archived).then(|| view! { <Archiving id/> })}
             </main>
         })
@@ -101,6 +106,17 @@ fn Replace(id: CourseId) -> impl IntoView {
             <header class="section-head"><h2 id="replace">"Replace package"</h2></header>
             <p>"While the course is a draft a new package takes the place of this one. Title and description stay."</p>
             <UploadForm action=format!("{}/upload", address::course(id)) label="Replace package" class="btn"/>
+        </section>
+    }
+}
+
+#[component]
+fn Telling(page: String) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="telling">
+            <header class="section-head"><h2 id="telling">"Low balances"</h2></header>
+            <p>"When the course’s unassigned credits are low the admins are told, and each manager when their own are."</p>
+            <div class="btn-row"><a class="btn" href=page>"Thresholds"</a></div>
         </section>
     }
 }

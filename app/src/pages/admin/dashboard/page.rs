@@ -1,8 +1,12 @@
 //! The dashboard's page.
 
-use lectern_contract::{AccountId, credits::CreditsOverview};
 use lectern_domain::{
     credits::{overview, proof},
+    plans,
+};
+use lectern_contract::{AccountId, credits::CreditsOverview, outlook::RunsOut};
+use lectern_domain::{
+    credits::{outlook, overview},
     plans,
 };
 use leptos::prelude::*;
@@ -10,7 +14,7 @@ use leptos::prelude::*;
 use super::table::CourseTable;
 use crate::{
     caller::caller,
-    components::{Empty, FrozenBanner, Head, Number, PlanFacts, screen},
+    components::{Empty, FrozenBanner, Head, LowBanner, Number, OutlookSection, PlanFacts, screen},
     format,
     pages::admin::proof::ProofAlarm,
 };
@@ -23,6 +27,7 @@ pub fn Dashboard() -> impl IntoView {
         let caller = caller?;
         let overview = overview::overview(caller.portal.reader(), caller.actor()).await?;
         let plan = plans::view::current(&caller.portal, caller.actor()).await?;
+        let outlook = outlook::pool(&caller.portal, caller.actor()).await?;
         let frozen = plans::freeze::look(&caller.portal, caller.actor()).await?;
         let alarm = proof::view::alarm(caller.portal.reader(), caller.actor()).await?;
         let role = caller.actor().role;
@@ -34,8 +39,9 @@ pub fn Dashboard() -> impl IntoView {
                 </Head>
                 <ProofAlarm alarm/>
                 <FrozenBanner frozen role/>
+                <LowBanner outlook=outlook.clone()/>
                 <ul class="stats">
-                    <Stat account=overview.pool_account name="In the pool" value=overview.pool note="for any course"/>
+                    <Stat account=overview.pool_account name="In the pool" value=overview.pool note=pool_note(outlook.runs_out)/>
                     <Stat account=overview.held_account name="Held" value=overview.held note="by pending invitations"/>
                     <Stat account=overview.consumed_account name="Consumed" value=overview.consumed note="by registrations"/>
                     {(overview.expired > 0).then(|| view! {
@@ -45,14 +51,23 @@ pub fn Dashboard() -> impl IntoView {
                 </ul>
                 {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <AssignCredits overview/>
+                <OutlookSection outlook threshold_page="/admin/settings#low"/>
             </main>
         })
     })
 }
 
+/// When the pool runs out, where that is known.
+fn pool_note(runs_out: RunsOut) -> String {
+    match runs_out {
+        RunsOut::On(at) => format!("runs out on {}", format::day(at)),
+        _ => "for any course".into(),
+    }
+}
+
 /// One number of the portal; it leads to the account's statement.
 #[component]
-fn Stat(account: AccountId, name: &'static str, value: i64, note: &'static str) -> impl IntoView {
+fn Stat(account: AccountId, name: &'static str, value: i64, #[prop(into)] note: String) -> impl IntoView {
     view! {
         <li><a href=format!("/admin/accounts/{account}")>
             <span class="stat-name">{name}</span><span class="stat-num"><Number value/></span><span class="stat-note">{note}</span>

@@ -4,6 +4,7 @@ use lectern_contract::{credits::CourseCredits, refusal::Field as Name};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
+    caller::{asked_amount, parameter},
     components::{CellNumber, Credits, Menu, Number, PostForm, Problem},
     pages::admin::credits::actions::AllocateCredits,
 };
@@ -66,10 +67,13 @@ fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
 /// Allocates from the pool, right in the row.
 #[component]
 fn Allocate(row: CourseCredits) -> impl IntoView {
+    // A letter or banner may lead here with a number for this course.
+    let mine = parameter("course") == row.course.to_string();
+    let proposed = if mine { asked_amount() } else { String::new() };
     view! {
         <PostForm action=AllocateCredits::url() id=format!("allocate-{}", row.course) class="cell-form">
             <input type="hidden" name="course" value=row.course.to_string()/>
-            <CellNumber field=Name::Amount label=format!("Credits for {}", row.title)/>
+            <CellNumber field=Name::Amount value=proposed label=format!("Credits for {}", row.title)/>
             <Problem field=Name::Course/>
             <button class="btn btn-small">"Allocate"</button>
         </PostForm>

@@ -4,7 +4,7 @@ use lectern_contract::{OrderId, Role, money::Currency, notice::Notice, orders::P
 use lectern_domain::{
     accounts::input,
     orders::{
-        checkout, mark_paid,
+        checkout, list, mark_paid,
         place::{self, PlaceForm},
         price::{self, PriceForm},
         quote,
@@ -52,7 +52,7 @@ pub async fn place_order(
             tracing::warn!(%error, "a payment page was not opened");
         }
     }
-    done(&page_of(order), Notice::Ordered(amount))
+    done(&page_of(caller.actor().role, order), Notice::Ordered(amount))
 }
 
 /// Opens the payment page of an order whose provider was away before.
@@ -60,7 +60,7 @@ pub async fn place_order(
 pub async fn open_checkout(order: OrderId) -> Result<(), Refused> {
     let (caller, till) = (caller()?, till());
     checkout::open(&caller.portal, till.checkout(), caller.actor(), order).await?;
-    done(&page_of(order), Notice::CheckoutOpened)
+    done(&page_of(caller.actor().role, order), Notice::CheckoutOpened)
 }
 
 /// Asks the payment provider whether an order was paid.
@@ -69,7 +69,7 @@ pub async fn check_payment(order: OrderId) -> Result<(), Refused> {
     let (caller, till) = (caller()?, till());
     let paid = checkout::check(&caller.portal, till.checkout(), caller.actor(), order).await?;
     let notice = if paid { Notice::PaymentFound } else { Notice::NotPaidYet };
-    done(&page_of(order), notice)
+    done(&page_of(caller.actor().role, order), notice)
 }
 
 /// Says that an invoice was paid.
@@ -79,7 +79,12 @@ pub async fn mark_order_paid(order: OrderId, key: String) -> Result<(), Refused>
     let tx = caller.portal.begin().await?;
     let credits = mark_paid::mark_paid(&tx, caller.actor(), &key, order).await?;
     tx.commit().await?;
-    done(&page_of(order), Notice::OrderPaid(credits))
+    let paid = list::show(caller.portal.reader(), caller.actor(), order).await?;
+    let notice = match paid.row.bought_for {
+        Some(_) => Notice::OwnOrderPaid,
+        None => Notice::OrderPaid(credits),
+    };
+    done(&page_of(caller.actor().role, order), notice)
 }
 
 /// Calls an order off.
@@ -87,7 +92,7 @@ pub async fn mark_order_paid(order: OrderId, key: String) -> Result<(), Refused>
 pub async fn cancel_order(order: OrderId) -> Result<(), Refused> {
     let (caller, till) = (caller()?, till());
     checkout::cancel(&caller.portal, till.checkout(), caller.actor(), order).await?;
-    done(&page_of(order), Notice::OrderCanceled)
+    done(&page_of(caller.actor().role, order), Notice::OrderCanceled)
 }
 
 /// Keeps what credits cost and the terms.

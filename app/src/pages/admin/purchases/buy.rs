@@ -1,24 +1,18 @@
 //! Purchase Credits: quantity, then price and terms.
 
-use lectern_contract::{
-    Role,
-    orders::{Price, Quote},
-    refusal::Field as Name,
-};
+use lectern_contract::{Role, orders::Price, refusal::Field as Name};
 use lectern_domain::orders::{price, quote};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     Steps,
     actions::{ChooseQuantity, PlaceOrder},
+    agree::Agree,
     crumbs,
-    terms::TermsBox,
 };
 use crate::{
     caller::{caller, parameter},
-    components::{Choice, Empty, Field, Head, Number, PostForm, Problem, screen},
-    format,
-    islands::terms_gate::TermsGate,
+    components::{Empty, Field, Head, PostForm, screen},
 };
 
 /// `/admin/purchases/new`, and with `?amount=25` its second step.
@@ -37,12 +31,12 @@ pub fn BuyPage() -> impl IntoView {
         let step = usize::from(quote.is_some());
         let page = match (price, quote) {
             (None, _) => view! { <NoPrice/> }.into_any(),
-            (Some(_), Some(quote)) => view! { <Steps at=step/><Agree quote/> }.into_any(),
+            (Some(_), Some(quote)) => view! { <Steps at=step/><Agree quote action=PlaceOrder::url() lands="The pool" again="/admin/purchases/new"/> }.into_any(),
             (Some(price), None) => view! { <Steps at=step/><Quantity price/> }.into_any(),
         };
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title="Purchase Credits" sub="They come into the pool when they are paid, and can be used for any course." crumbs=crumbs()/>
+                <Head title="Purchase Credits" sub="They come into the pool when they are paid, and can be used for any course." crumbs=crumbs(Role::Admin)/>
                 {page}
             </main>
         })
@@ -70,65 +64,5 @@ fn Quantity(price: Price) -> impl IntoView {
                 <button class="btn btn-primary">"Continue"</button><a class="btn" href="/admin">"Back"</a>
             </div>
         </PostForm>
-    }
-}
-
-/// What it costs and brings, the terms, and the order.
-#[component]
-fn Agree(quote: Quote) -> impl IntoView {
-    let terms = quote.terms.clone();
-    let label = format!("I have read the terms (version {}) and accept them", terms.version);
-    let total = quote.total;
-    view! {
-        <Sum quote=quote.clone()/>
-        <PostForm action=PlaceOrder::url()>
-            <input type="hidden" name="amount" value=quote.quantity.to_string()/>
-            <input type="hidden" name="terms" value=terms.version.to_string()/>
-            <input type="hidden" name="total" value=total.minor.to_string()/>
-            <TermsBox terms/>
-            <div class="field">
-                <Choice name="accept" value="yes" label checked=false/>
-                <TermsGate/>
-                <Problem field=Name::Accept/>
-            </div>
-            <div class="btn-row">
-                <button class="btn btn-primary">{format!("Purchase for {total}")}</button>
-                <a class="btn" href="/admin/purchases/new">"Another quantity"</a>
-            </div>
-        </PostForm>
-    }
-}
-
-/// The price, and the pool before and after.
-#[component]
-fn Sum(quote: Quote) -> impl IntoView {
-    let what = format!(
-        "{} at {}",
-        format::plural(quote.quantity, "credit", "credits"),
-        quote.credit
-    );
-    let tax = (quote.tax_rate.0 > 0).then(|| {
-        view! { <div><dt>{format!("{} {} %", quote.tax_label, quote.tax_rate)}</dt><dd>{quote.tax.to_string()}</dd></div> }
-    });
-    let after = quote.pool_after();
-    view! {
-        <div class="split">
-            <section class="section" aria-labelledby="price">
-                <header class="section-head"><h2 id="price">"Price"</h2></header>
-                <dl class="sum">
-                    <div><dt>{what}</dt><dd>{quote.net.to_string()}</dd></div>
-                    {tax}
-                    <div class="total"><dt>"To be paid"</dt><dd>{quote.total.to_string()}</dd></div>
-                </dl>
-            </section>
-            <section class="section" aria-labelledby="pool">
-                <header class="section-head"><h2 id="pool">"The pool"</h2></header>
-                <dl class="sum">
-                    <div><dt>"Credits now"</dt><dd><Number value=quote.pool/></dd></div>
-                    <div><dt>"Purchased"</dt><dd>{format::number(quote.quantity)}</dd></div>
-                    <div class="total"><dt>"After the purchase"</dt><dd><Number value=after/></dd></div>
-                </dl>
-            </section>
-        </div>
     }
 }

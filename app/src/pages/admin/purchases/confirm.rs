@@ -1,7 +1,7 @@
 //! What marking an order as paid and canceling it will do, before it is done.
 
 use lectern_contract::{
-    OrderId, Refusal,
+    OrderId, Refusal, Role,
     orders::{OrderState, OrderView, invoice_name},
     refusal::OrderProblem,
 };
@@ -10,21 +10,23 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     actions::{CancelOrder, MarkOrderPaid},
-    crumbs, page_of,
+    crumbs_of, page_of,
 };
 use crate::{
-    caller::{caller, path_id},
+    caller::path_id,
     components::{Confirm, Head, confirm::Consequence, screen},
     format,
+    pages::manager::area::caller_here,
     refusal::Answer,
 };
 
 /// The order that is asked about.
-fn subject() -> impl Future<Output = Answer<OrderView>> + Send {
-    let (caller, order) = (caller(), path_id::<OrderId>("id"));
+fn subject() -> impl Future<Output = Answer<(Role, OrderView)>> + Send {
+    let (caller, order) = (caller_here(), path_id::<OrderId>("id"));
     async move {
         let (caller, order) = (caller?, order?);
-        Ok(list::show(caller.portal.reader(), caller.actor(), order).await?)
+        let view = list::show(caller.portal.reader(), caller.actor(), order).await?;
+        Ok((caller.actor().role, view))
     }
 }
 
@@ -33,14 +35,12 @@ fn subject() -> impl Future<Output = Answer<OrderView>> + Send {
 pub fn MarkPaidPage() -> impl IntoView {
     let asked = subject();
     screen(async move {
-        let order = asked.await?;
+        let (role, order) = asked.await?;
         if !order.may_be_marked_paid() {
             return Err(Refusal::Order(why_not(&order)).into());
         }
-        let credits = format::plural(order.row.quantity, "credit comes", "credits come");
-        let after = format::number(order.pool + order.row.quantity);
         let consequences = vec![
-            ("good", format!("{credits} into the pool, which then has {after}")),
+            ("good", comes(&order)),
             (
                 "attention",
                 format!(
@@ -50,8 +50,20 @@ pub fn MarkPaidPage() -> impl IntoView {
             ),
         ];
         let label = format!("Mark order {} as paid", order.row.number);
-        Ok(view! { <Question order title="Mark as paid" action=MarkOrderPaid::url() consequences label/> })
+        Ok(view! { <Question role order title="Mark as paid" action=MarkOrderPaid::url() consequences label/> })
     })
+}
+
+/// Where its credits go.
+fn comes(order: &OrderView) -> String {
+    let credits = format::plural(order.row.quantity, "credit comes", "credits come");
+    match &order.row.bought_for {
+        Some(one) => format!("{credits} through the pool to {} for “{}”", order.row.buyer, one.title),
+        None => {
+            let after = format::number(order.pool + order.row.quantity);
+            format!("{credits} into the pool, which then has {after}")
+        }
+    }
 }
 
 /// Why an order is not marked as paid.
@@ -62,12 +74,12 @@ const fn why_not(order: &OrderView) -> OrderProblem {
     }
 }
 
-/// `/admin/purchases/:id/cancel`
+/// `/admin/purchases/:id/cancel` and `/manager/orders/:id/cancel`
 #[component]
 pub fn CancelOrderPage() -> impl IntoView {
     let asked = subject();
     screen(async move {
-        let order = asked.await?;
+        let (role, order) = asked.await?;
         if !order.may_be_canceled() {
             return Err(Refusal::Order(OrderProblem::Is(order.row.state)).into());
         }
@@ -85,22 +97,22 @@ pub fn CancelOrderPage() -> impl IntoView {
             )
         }));
         let label = format!("Cancel order {}", order.row.number);
-        Ok(view! { <Question order title="Cancel order" action=CancelOrder::url() consequences label/> })
+        Ok(view! { <Question role order title="Cancel order" action=CancelOrder::url() consequences label/> })
     })
 }
 
 #[component]
 fn Question(
+    role: Role,
     order: OrderView,
     title: &'static str,
     action: &'static str,
     consequences: Vec<Consequence>,
     label: String,
 ) -> impl IntoView {
-    let page = page_of(order.row.id);
+    let page = page_of(role, order.row.id);
     let name = format!("Order {}", order.row.number);
-    let mut way = crumbs();
-    way.push((page.clone(), name.clone()));
+    let way = crumbs_of(role, order.row.id, order.row.number);
     let fields = vec![("order", order.row.id.to_string())];
     view! {
         <main class="page" id="main" tabindex="-1">

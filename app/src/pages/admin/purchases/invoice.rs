@@ -7,23 +7,24 @@ use lectern_contract::{
 use lectern_domain::orders::invoice;
 use leptos::prelude::*;
 
-use super::{crumbs, page_of};
+use super::{crumbs_of, page_of};
 use crate::{
-    caller::{caller, path_id},
+    caller::path_id,
     components::{Head, screen},
     format,
+    pages::manager::area::caller_here,
 };
 
-/// `/admin/purchases/:id/invoice`
+/// `/admin/purchases/:id/invoice` and `/manager/orders/:id/invoice`
 #[component]
 pub fn InvoicePage() -> impl IntoView {
-    let (caller, order) = (caller(), path_id::<OrderId>("id"));
+    let (caller, order) = (caller_here(), path_id::<OrderId>("id"));
     screen(async move {
         let (caller, order) = (caller?, order?);
         let invoice = invoice::show(caller.portal.reader(), caller.actor(), order).await?;
-        let page = page_of(order);
-        let mut way = crumbs();
-        way.push((page.clone(), format!("Order {}", invoice.order)));
+        let role = caller.actor().role;
+        let page = page_of(role, order);
+        let way = crumbs_of(role, order, invoice.order);
         let title = format!("Invoice {}", invoice.name());
         Ok(view! {
             <main class="page" id="main" tabindex="-1">

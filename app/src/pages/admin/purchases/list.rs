@@ -1,6 +1,7 @@
 //! Every order.
 
 use lectern_contract::{
+    Role,
     orders::{OrderRow, OrderState, invoice_name},
     paging::Page,
 };
@@ -76,17 +77,20 @@ fn Orders(page: Page<OrderRow>, filtered: bool) -> impl IntoView {
 fn OrderLine(row: OrderRow) -> impl IntoView {
     let taken = (row.taken_back > 0)
         .then(|| view! { <span class="under">{format!("{} taken back", format::number(row.taken_back))}</span> });
+    let bought_for = row
+        .bought_for
+        .map(|one| view! { <span class="under">{format!("for “{}”", one.title)}</span> });
     let invoice = row.invoice.map(|number| {
-        view! { <a href=format!("{}/invoice", page_of(row.id))>{invoice_name(number)}</a> }
+        view! { <a href=format!("{}/invoice", page_of(Role::Admin, row.id))>{invoice_name(number)}</a> }
     });
     view! {
         <tr>
-            <th scope="row"><a href=page_of(row.id)>{format!("Order {}", row.number)}</a></th>
+            <th scope="row"><a href=page_of(Role::Admin, row.id)>{format!("Order {}", row.number)}</a></th>
             <td data-label="State"><State state=row.state.as_str() label=row.state.label()/></td>
             <td data-label="Credits" class="num">{format::number(row.quantity)}" "{taken}</td>
             <td data-label="Total" class="num">{row.total.to_string()}</td>
             <td data-label="Invoice">{invoice}</td>
-            <td data-label="Ordered by">{row.buyer}</td>
+            <td data-label="Ordered by">{row.buyer}" "{bought_for}</td>
             <td data-label="Ordered"><When at=row.ordered/></td>
             <td data-label="Paid">{row.paid.map(|at| view! { <When at/> })}</td>
         </tr>

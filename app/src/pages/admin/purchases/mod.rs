@@ -1,6 +1,7 @@
 //! Admin → Purchases: buying credits, the orders, their invoices, and what credits cost.
 
 pub mod actions;
+pub mod agree;
 mod buy;
 mod confirm;
 mod invoice;
@@ -9,15 +10,17 @@ mod order;
 mod price;
 mod terms;
 
-use lectern_contract::OrderId;
+use lectern_contract::{OrderId, Role};
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
+use crate::pages::manager::area;
 use buy::BuyPage;
-use confirm::{CancelOrderPage, MarkPaidPage};
-use invoice::InvoicePage;
+pub use confirm::CancelOrderPage;
+use confirm::MarkPaidPage;
+pub use invoice::InvoicePage;
 use list::PurchasesPage;
-use order::OrderPage;
+pub use order::OrderPage;
 use price::PricePage;
 
 /// The addresses of purchases.
@@ -36,19 +39,32 @@ pub fn PurchaseRoutes() -> impl MatchNestedRoutes + Clone {
     .into_any_nested_route()
 }
 
-/// An order's page.
-fn page_of(order: OrderId) -> String {
-    format!("/admin/purchases/{order}")
+/// An order's page, for the acting role.
+pub fn page_of(role: Role, order: OrderId) -> String {
+    match role {
+        Role::Manager => format!("/manager/orders/{order}"),
+        _ => format!("/admin/purchases/{order}"),
+    }
 }
 
-/// The way to pages of purchases.
-fn crumbs() -> Vec<(String, String)> {
-    vec![("/admin/purchases".to_owned(), "Purchases".to_owned())]
+/// The way to pages of purchases; a manager comes from their courses.
+fn crumbs(role: Role) -> Vec<(String, String)> {
+    match role {
+        Role::Manager => area::crumbs(role),
+        _ => vec![("/admin/purchases".to_owned(), "Purchases".to_owned())],
+    }
+}
+
+/// The way to the pages of one order.
+fn crumbs_of(role: Role, order: OrderId, number: i64) -> Vec<(String, String)> {
+    let mut way = crumbs(role);
+    way.push((page_of(role, order), format!("Order {number}")));
+    way
 }
 
 /// Where somebody is on the way to credits.
 #[component]
-fn Steps(at: usize) -> impl IntoView {
+pub fn Steps(at: usize) -> impl IntoView {
     view! {
         <ol class="steps">
             {["Quantity", "Terms", "Payment"].into_iter().enumerate().map(|(number, name)| view! {

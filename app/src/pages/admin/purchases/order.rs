@@ -1,8 +1,8 @@
 //! One order: how to pay it, what was agreed, and its history.
 
 use lectern_contract::{
-    OrderId,
-    orders::{OrderEvent, OrderState, OrderView, Provider, invoice_name},
+    OrderId, Role,
+    orders::{BoughtFor, OrderEvent, OrderState, OrderView, Provider, invoice_name},
 };
 use lectern_domain::orders::list;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -13,15 +13,16 @@ use super::{
     crumbs, page_of,
 };
 use crate::{
-    caller::{caller, path_id},
+    caller::path_id,
     components::{FormButton, Head, Number, State, When, screen},
     format,
+    pages::manager::area::caller_here,
 };
 
-/// `/admin/purchases/:id`
+/// `/admin/purchases/:id` and `/manager/orders/:id`
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let (caller, order) = (caller(), path_id::<OrderId>("id"));
+    let (caller, order) = (caller_here(), path_id::<OrderId>("id"));
     screen(async move {
         let (caller, order) = (caller?, order?);
         let view = list::show(caller.portal.reader(), caller.actor(), order).await?;
@@ -35,12 +36,13 @@ pub fn OrderPage() -> impl IntoView {
         let events = view.history.clone();
         let unpaid = view.row.state.is_unpaid();
         let papers = view.clone();
+        let role = caller.actor().role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title sub crumbs=crumbs()><Papers view=papers/></Head>
+                <Head title sub crumbs=crumbs(role)><Papers role view=papers/></Head>
                 {open.then(|| view! { <Steps at=2/> })}
-                {unpaid.then(|| view! { <Payment view=view.clone()/> })}
-                <Agreed view=view/>
+                {unpaid.then(|| view! { <Payment role view=view.clone()/> })}
+                <Agreed role view=view/>
                 <History events/>
             </main>
         })
@@ -49,8 +51,8 @@ pub fn OrderPage() -> impl IntoView {
 
 /// The invoice, once there is one.
 #[component]
-fn Papers(view: OrderView) -> impl IntoView {
-    let page = page_of(view.row.id);
+fn Papers(role: Role, view: OrderView) -> impl IntoView {
+    let page = page_of(role, view.row.id);
     view.row.invoice.map(|_| {
         view! {
             <a class="btn" href=format!("{page}/invoice")>"Print view"</a>
@@ -61,12 +63,12 @@ fn Papers(view: OrderView) -> impl IntoView {
 
 /// How the money gets there.
 #[component]
-fn Payment(view: OrderView) -> impl IntoView {
+fn Payment(role: Role, view: OrderView) -> impl IntoView {
     let cancel = view.may_be_canceled().then(|| {
-        view! { <a class="btn" href=format!("{}/cancel", page_of(view.row.id))>"Cancel order"</a> }
+        view! { <a class="btn" href=format!("{}/cancel", page_of(role, view.row.id))>"Cancel order"</a> }
     });
     let inside = match view.row.provider {
-        Provider::Invoice => view! { <ByInvoice view/> }.into_any(),
+        Provider::Invoice => view! { <ByInvoice role view/> }.into_any(),
         Provider::Stripe => view! { <ByStripe view/> }.into_any(),
     };
     view! {
@@ -79,8 +81,8 @@ fn Payment(view: OrderView) -> impl IntoView {
 }
 
 #[component]
-fn ByInvoice(view: OrderView) -> impl IntoView {
-    let (page, total) = (page_of(view.row.id), view.row.total);
+fn ByInvoice(role: Role, view: OrderView) -> impl IntoView {
+    let (page, total) = (page_of(role, view.row.id), view.row.total);
     let Some(number) = view.row.invoice.filter(|_| view.may_be_marked_paid()) else {
         return view! { <p>"Nothing has to be paid any more."</p> }.into_any();
     };
@@ -89,10 +91,17 @@ fn ByInvoice(view: OrderView) -> impl IntoView {
         .lines()
         .map(|line| view! { {line.to_owned()}<br/> })
         .collect_view();
+    let then = match role {
+        Role::Admin => "When the money is there, mark the order as paid: the credits come then.",
+        _ => "When the money is there, an admin marks the order as paid: the credits are yours then.",
+    };
+    let mark = (role == Role::Admin).then(|| {
+        view! { <div class="btn-row"><a class="btn btn-primary" href=format!("{page}/paid")>"Mark as paid"</a></div> }
+    });
     view! {
-        <p>{format!("Pay {total} on invoice {}. When the money is there, mark the order as paid: the credits come into the pool then.", invoice_name(number))}</p>
+        <p>{format!("Pay {total} on invoice {}. {then}", invoice_name(number))}</p>
         <p>{note}</p>
-        <div class="btn-row"><a class="btn btn-primary" href=format!("{page}/paid")>"Mark as paid"</a></div>
+        {mark}
     }
     .into_any()
 }
@@ -108,7 +117,7 @@ fn ByStripe(view: OrderView) -> impl IntoView {
     let open = view.row.state == OrderState::Open;
     match view.checkout_url.filter(|_| open) {
         Some(url) => view! {
-            <p>"You pay on a page of Stripe and come back here. The credits come into the pool when Stripe says that the money is there."</p>
+            <p>"You pay on a page of Stripe and come back here. The credits come when Stripe says that the money is there."</p>
             <div class="btn-row">
                 <a class="btn btn-primary" href=url rel="noreferrer">{format!("Pay {total} with Stripe")}</a>{check}
             </div>
@@ -129,8 +138,12 @@ fn ByStripe(view: OrderView) -> impl IntoView {
 
 /// What was agreed, by whom and when.
 #[component]
-fn Agreed(view: OrderView) -> impl IntoView {
+fn Agreed(role: Role, view: OrderView) -> impl IntoView {
     let row = view.row;
+    let now = match role {
+        Role::Admin => "In the pool now",
+        _ => "Your credits now",
+    };
     view! {
         <dl class="facts">
             <div><dt>"State"</dt><dd><State state=row.state.as_str() label=row.state.label()/></dd></div>
@@ -144,8 +157,22 @@ fn Agreed(view: OrderView) -> impl IntoView {
             <div><dt>"Ordered by"</dt><dd>{row.buyer}</dd></div>
             <div><dt>"Terms accepted"</dt><dd>{format!("Version {}, ", view.terms_version)}<When at=view.terms_accepted/></dd></div>
             {row.paid.map(|at| view! { <div><dt>"Paid"</dt><dd><When at/></dd></div> })}
-            <div><dt>"In the pool now"</dt><dd><Number value=view.pool/></dd></div>
+            {row.bought_for.map(|one| view! { <BoughtForFacts role one/> })}
+            <div><dt>{now}</dt><dd><Number value=view.pool/></dd></div>
         </dl>
+    }
+}
+
+/// The course a manager bought for, and where the credits went.
+#[component]
+fn BoughtForFacts(role: Role, one: BoughtFor) -> impl IntoView {
+    let course = match role {
+        Role::Admin => format!("/admin/courses/{}", one.course),
+        _ => format!("/manager/courses/{}", one.course),
+    };
+    view! {
+        <div><dt>"Bought for"</dt><dd><a href=course>{one.title}</a></dd></div>
+        {one.landed.map(|landed| view! { <div><dt>"Credits went"</dt><dd>{landed.label()}</dd></div> })}
     }
 }
 

@@ -28,7 +28,7 @@ pub fn PricePage() -> impl IntoView {
         let sub = "Orders and invoices that exist keep what was agreed.";
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title="Price and terms" sub crumbs=crumbs()/>
+                <Head title="Price and terms" sub crumbs=crumbs(Role::Admin)/>
                 <PostForm action=SavePrice::url()>
                     <CostFields price=price.clone()/>
                     <InvoiceFields price/>

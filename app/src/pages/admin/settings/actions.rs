@@ -5,7 +5,10 @@ use lectern_contract::{
     notice::Notice,
     settings::{Proration, RefundPolicy},
 };
-use lectern_domain::settings::{self, SettingsForm};
+use lectern_domain::{
+    credits::watch::thresholds::{self, ThresholdsForm},
+    settings::{self, SettingsForm},
+};
 use leptos::server;
 
 use crate::{
@@ -38,6 +41,25 @@ pub async fn change_settings(
     };
     let tx = caller.portal.begin().await?;
     settings::change(&tx, caller.actor(), &form).await?;
+    tx.commit().await?;
+    done("/admin/settings", Notice::Saved)
+}
+
+/// Changes when people are told of low balances.
+#[server(prefix = "/do", endpoint = "set-thresholds")]
+pub async fn set_thresholds(
+    #[server(default)] low_pool: String,
+    #[server(default)] low_course: String,
+    #[server(default)] low_managers: String,
+) -> Result<(), Refused> {
+    let caller = caller()?;
+    let form = ThresholdsForm {
+        pool: low_pool,
+        course: low_course,
+        managers: low_managers,
+    };
+    let tx = caller.portal.begin().await?;
+    thresholds::set(&tx, caller.actor(), &form).await?;
     tx.commit().await?;
     done("/admin/settings", Notice::Saved)
 }

@@ -3,11 +3,12 @@
 use lectern_contract::{
     refusal::Field as Name,
     settings::{Proration, RefundPolicy, Settings},
+    watch::Thresholds,
 };
-use lectern_domain::settings;
+use lectern_domain::{credits::watch::thresholds, settings};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::actions::ChangeSettings;
+use super::actions::{ChangeSettings, SetThresholds};
 use crate::{
     caller::caller,
     components::{Choice, Field, Head, PostForm, SelectField, screen},
@@ -20,6 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
     screen(async move {
         let caller = caller?;
         let settings = settings::show(caller.portal.reader(), caller.actor()).await?;
+        let low = thresholds::show(caller.portal.reader(), caller.actor()).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Settings" sub="They hold from the moment they are saved; what was done before stays as it was."/>
@@ -29,9 +31,29 @@ pub fn SettingsPage() -> impl IntoView {
                     <PlanSettings settings/>
                     <div class="btn-row"><button class="btn btn-primary">"Save"</button></div>
                 </PostForm>
+                <LowBalances low/>
             </main>
         })
     })
+}
+
+/// When people are told of low balances. A form of its own: what it changes holds for accounts at once.
+#[component]
+fn LowBalances(low: Thresholds) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="low">
+            <header class="section-head"><h2 id="low">"Low balances"</h2></header>
+            <p>"Give a number of credits, or a percentage of what was there when credits last came; “off” tells nobody. Whoever is told gets one letter each time a balance falls to it, and one for the last credit."</p>
+            <PostForm action=SetThresholds::url() id="low-form">
+                <Field field=Name::LowPool label="The pool" short=true value=low.pool.to_string() hint="The admins are told."/>
+                <Field field=Name::LowCourse label="A course’s unassigned credits" short=true value=low.course.to_string()
+                    hint="The admins are told. Off at first, because these credits are mostly passed on to managers."/>
+                <Field field=Name::LowManagers label="A manager’s credits on a course" short=true value=low.managers.to_string()
+                    hint="That manager is told. A course can have thresholds of its own, on its page."/>
+                <div class="btn-row"><button class="btn btn-primary">"Save thresholds"</button></div>
+            </PostForm>
+        </section>
+    }
 }
 
 /// How invitations behave.

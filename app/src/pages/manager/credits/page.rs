@@ -1,9 +1,10 @@
 //! The *Course credits* tab: what is left, what is held, who learns, and how a credit moves.
 
-use lectern_contract::{CourseId, credits::CourseFigures, sharing::Colleague};
+use lectern_contract::{CourseId, courses::CourseState, credits::CourseFigures, sharing::Colleague};
 use lectern_domain::{
     courses::list,
-    credits::{figures::figures, given, requests},
+    credits::{figures::figures, given, outlook, requests},
+    orders::own,
     plans::freeze,
 };
 use leptos::prelude::*;
@@ -11,9 +12,12 @@ use leptos::prelude::*;
 use super::{requests::Requests, tab};
 use crate::{
     caller::list_query,
-    components::{FrozenBanner, Head, Number, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, LowBanner, Number, OutlookSection, course_tabs::CourseTabs, screen},
     format,
-    pages::manager::area::{caller_here, crumbs, id},
+    pages::manager::{
+        area::{caller_here, crumbs, id},
+        buy::{MyOrders, buy_page},
+    },
 };
 
 /// `/manager/courses/:id/credits`
@@ -30,17 +34,27 @@ pub fn CourseCreditsPage() -> impl IntoView {
         let alone = colleagues.is_empty();
         colleagues.retain(|one| one.given > 0);
         let asked = requests::list::mine(db, actor, course, &query).await?;
+        let outlook = outlook::course(&caller.portal, actor, course).await?;
+        let (may_buy, orders) = (
+            own::may_buy(db, actor, course).await?,
+            own::mine(db, actor, course).await?,
+        );
+        let live = head.state != CourseState::Archived;
         let role = actor.role;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title=head.title.clone() sub="Your credits on this course." crumbs=crumbs(role)>
                     <a class="btn btn-primary" href=format!("{}/request", tab(course))>"Request Credits"</a>
+                    {may_buy.then(|| view! { <a class="btn" href=buy_page(course)>"Purchase Credits"</a> })}
                     {(!alone).then(|| view! { <a class="btn" href=format!("{}/give", tab(course))>"Give credits"</a> })}
                 </Head>
                 <CourseTabs role course title=head.title/>
                 <FrozenBanner frozen role/>
+                {live.then(|| view! { <LowBanner outlook=outlook.clone()/> })}
                 <Stats course figures/>
+                <OutlookSection outlook/>
                 <Given course colleagues/>
+                <MyOrders orders/>
                 <Requests page=asked/>
                 <HowCreditsMove/>
             </main>

@@ -6,6 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{actions::RequestCredits, crumbs, tab};
 use crate::{
+    caller::asked_amount,
     components::{Field, Head, LongField, PostForm, screen},
     pages::manager::area::{caller_here, id},
 };
@@ -14,6 +15,7 @@ use crate::{
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let (caller, course) = (caller_here(), id::<CourseId>());
+    let amount = asked_amount();
     screen(async move {
         let (caller, course) = (caller?, course?);
         let head = list::head(caller.portal.reader(), caller.actor(), course).await?;
@@ -22,7 +24,7 @@ pub fn RequestPage() -> impl IntoView {
                 <Head title="Request credits" sub=head.title.clone() crumbs=crumbs(course, &head.title)/>
                 <PostForm action=RequestCredits::url()>
                     <input type="hidden" name="course" value=course.to_string()/>
-                    <Field field=Name::Amount label="Credits" kind="number" hint="One credit enrolls one person."/>
+                    <Field field=Name::Amount label="Credits" kind="number" value=amount hint="One credit enrolls one person."/>
                     <LongField field=Name::Note label="What for" rows=3 hint="The admins read it, for example “Twelve new colleagues start in May”."/>
                     <p class="hint">"Every admin is told by letter; you are told what they decide. Until then you can withdraw the request."</p>
                     <div class="btn-row">

@@ -152,6 +152,7 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
       "/admin/courses/new",
       "/admin/courses/:id",
       "/admin/courses/:id/archive",
+      "/admin/courses/:id/thresholds",
       "/admin/courses/:id/managers",
       "/admin/courses/:id/managers/:id/assign",
       "/admin/courses/:id/managers/:id/take-back",

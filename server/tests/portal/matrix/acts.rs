@@ -96,6 +96,10 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/give-credits", Only(Role::Manager), vec![course(), ("user", ids.manager.clone()), amount("1"), key("give")]),
         Act("/do/take-back-given", Only(Role::Manager), vec![course(), ("user", ids.manager.clone()), amount("1"), key("take-back-given")]),
         Act("/do/request-credits", Only(Role::Manager), vec![course(), amount("2"), text("note", "For a test"), key("request")]),
+        Act("/do/choose-own-quantity", Only(Role::Manager), vec![course(), amount("5")]),
+        Act("/do/place-own-order", Only(Role::Manager), vec![course(), amount("1"), text("terms", "1"), text("total", "119"), text("accept", "yes"), key("place-own")]),
+        Act("/do/set-thresholds", admin, vec![text("low_pool", "5"), text("low_course", "off"), text("low_managers", "10%")]),
+        Act("/do/set-course-thresholds", admin, vec![course(), text("low_course", "5"), text("low_managers", "")]),
         Act("/do/approve-request", admin, vec![("request", ids.request.clone()), text("from_course", "0"), text("from_pool", "3"), key("approve")]),
         Act("/do/decline-request", admin, vec![("request", ids.request.clone()), text("note", "No"), key("decline")]),
         Act("/do/withdraw-request", Only(Role::Manager), vec![("request", ids.request.clone()), course(), key("withdraw-request")]),
@@ -267,7 +271,7 @@ async fn what_is_typed_is_not_judged_before_who_typed_it() {
             }
             for (name, value) in &mut act.2 {
                 // The number of an order was typed, and judged, on the page before.
-                let is_typed = typed.contains(name) && act.0 != "/do/place-order";
+                let is_typed = typed.contains(name) && !act.0.starts_with("/do/place-");
                 if is_typed || chosen.contains(&(act.0, *name)) {
                     "\u{7}?".clone_into(value);
                 }

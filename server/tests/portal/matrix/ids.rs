@@ -7,7 +7,7 @@ use lectern_domain::{
 };
 
 use crate::{
-    admin::purchases::{buy, open_shop},
+    admin::purchases::{buy, buy_at, managers_buy, open_shop},
     support::{Answer, Browser, House, PASSWORD},
 };
 
@@ -32,6 +32,7 @@ pub struct Ids {
     pub webhook: String,
     pub delivery: String,
     pub api_key: String,
+    pub own_order: String,
     pub invitation_token: String,
     pub password_token: String,
     pub email_token: String,
@@ -97,6 +98,9 @@ impl Ids {
                  ) where course_id in (select course_id from course_manager group by course_id having count(*) = 1)",
             )
             .await;
+        managers_buy(&admin).await;
+        let own_order = buy_at(&manager, &format!("/manager/courses/{id}/credits/buy"), "2").await;
+        let own_order = own_order.rsplit('/').next().expect("an id").to_owned();
         // Last, for it opens within a minute only.
         let launched = learner.post("/do/launch", &[("registration", &registration)]).await;
         let launch = launched.is(303).header("location").rsplit('/').next();
@@ -120,6 +124,7 @@ impl Ids {
             webhook,
             delivery,
             api_key,
+            own_order,
             invitation_token,
             password_token,
             email_token,
@@ -149,6 +154,7 @@ impl Ids {
             webhook: id(14),
             delivery: id(15),
             api_key: id(24),
+            own_order: id(14),
             invitation_token: token('i'),
             password_token: token('p'),
             email_token: token('e'),
@@ -176,6 +182,7 @@ impl Ids {
             &self.webhook,
             &self.delivery,
             &self.api_key,
+            &self.own_order,
             &self.invitation_token,
             &self.password_token,
             &self.email_token,
@@ -199,6 +206,7 @@ impl Ids {
                 ("{id}", "subscriptions") => &self.subscription,
                 ("{id}", "requests") => &self.request,
                 ("{id}", "purchases") => &self.order,
+                ("{id}", "orders") => &self.own_order,
                 ("{id}", "batches") => &self.batch,
                 ("{id}", "webhooks") => &self.webhook,
                 ("{id}", "deliveries") => &self.delivery,

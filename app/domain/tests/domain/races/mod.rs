@@ -9,3 +9,4 @@ mod orders;
 mod plans;
 mod runtime;
 mod sharing;
+mod watch;

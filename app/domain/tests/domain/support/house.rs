@@ -8,7 +8,7 @@ use std::sync::{
 use chrono::TimeDelta;
 use lectern_contract::{CourseId, letters::LetterState};
 use lectern_domain::{Actor, Portal, Result, Tx, credits::verify::verify, letters::post, samples::Cast};
-use lectern_entities::letter;
+use lectern_entities::{account, letter};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{
@@ -122,10 +122,18 @@ impl House {
         }
     }
 
-    /// The ledger is whole (L1 to L9).
+    /// The ledger is whole (L1 to L9), and every account stands as its threshold says.
     pub async fn verify(&self) {
         let report = verify(self.portal.reader()).await.expect("the ledger can be read");
         assert_eq!(report.findings, [], "after {} transactions", report.transactions);
+        let accounts = account::Entity::find().all(self.portal.reader()).await;
+        for row in accounts.expect("accounts can be read") {
+            let stands = row.threshold.standing(row.balance - row.reserved, row.basis);
+            assert_eq!(
+                row.standing, stands,
+                "an account stands otherwise than its numbers say: {row:?}"
+            );
+        }
     }
 
     /// Looks at what the test forgot, and removes the house: the ledger is whole, and every letter leaves

@@ -19,11 +19,11 @@ mod m20261121_000012_batches;
 mod m20261121_000017_second_factor;
 mod m20261121_000019_plans;
 mod m20261121_000020_invitation_life;
-mod m20261122_000025_webhooks;
-mod m20261121_000024_api_keys;
+mod m20261121_000021_watch;
 mod m20261121_000022_chain;
 mod m20261121_000023_record;
-mod m20261121_000021_watch;
+mod m20261121_000024_api_keys;
+mod m20261122_000025_webhooks;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -48,11 +48,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000017_second_factor::Step),
             Box::new(m20261121_000019_plans::Step),
             Box::new(m20261121_000020_invitation_life::Step),
-            Box::new(m20261122_000025_webhooks::Step),
-            Box::new(m20261121_000024_api_keys::Step),
+            Box::new(m20261121_000021_watch::Step),
             Box::new(m20261121_000022_chain::Step),
             Box::new(m20261121_000023_record::Step),
-            Box::new(m20261121_000021_watch::Step),
+            Box::new(m20261121_000024_api_keys::Step),
+            Box::new(m20261122_000025_webhooks::Step),
         ]
     }
 }

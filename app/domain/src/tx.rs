@@ -16,15 +16,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    credits::chain::{self, link::Posted},
+    credits::{
+        chain::{self, link::Posted},
+        watch::{self, Seen},
+    },
     fault::Result,
     hooks::Listener,
-    portal::Portal,
-    secrets::SecretKey,
-};
-use crate::{
-    credits::watch::{self, Seen},
-    fault::Result,
     portal::Portal,
     secrets::SecretKey,
 };
@@ -223,15 +220,14 @@ impl Tx {
         }
     }
 
-    /// Makes everything done in this transaction durable and visible; ledger transactions get their links before.
-    /// Makes everything done in this transaction durable and visible. Before that, who is to be told of a balance that
-    /// fell to its threshold is told, in this same transaction.
+    /// Makes everything done in this transaction durable and visible. Before that and in this same transaction, who is
+    /// to be told of a balance that fell to its threshold is told, and ledger transactions get their links.
     ///
     /// # Errors
     /// The database's own; then nothing happened.
     pub async fn commit(self) -> Result<()> {
-        chain::link::link(&self).await?;
         Box::pin(watch::settle(&self)).await?;
+        chain::link::link(&self).await?;
         Ok(self.inner.commit().await?)
     }
 

@@ -138,7 +138,7 @@ impl Refusal {
     /// The same one by one, where it is about several things that were typed into one field.
     pub fn sentences(&self) -> Vec<String> {
         match self {
-            Self::Addresses(list) => list.iter().map(|(email, problem)| address(email, problem)).collect(),
+            Self::Addresses(list) => list.iter().map(|(email, problem)| problem.sentence(email)).collect(),
             one => vec![one.sentence()],
         }
     }

@@ -106,11 +106,7 @@ pub(super) async fn any(db: &impl ConnectionTrait, token: &str) -> Result<Option
 /// # Errors
 /// The database's own.
 pub(crate) async fn find_by_link(db: &impl ConnectionTrait, token: &str) -> Result<Option<invitation::Model>> {
-    let newest = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(secrets::hash(token)));
-    match newest.one(db).await? {
-        Some(row) => Ok(Some(row)),
-        None => older(db, token).await,
-    }
+    Ok(any(db, token).await?.map(|found| found.invitation))
 }
 
 /// Says of an unknown token whether it was in an earlier letter of an invitation.

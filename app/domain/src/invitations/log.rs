@@ -55,7 +55,7 @@ pub async fn list(
         .limit(limits::PAGE)
         .all(db)
         .await?;
-    Ok(query.answer(rows(portal, found).await?, total))
+    Ok(query.answer(rows(portal, actor, found).await?, total))
 }
 
 /// The invitations of the organization that are asked for.
@@ -78,7 +78,7 @@ pub(super) fn wanted(
 }
 
 /// Invitations as lines of the log.
-pub(super) async fn rows(portal: &Portal, found: Vec<invitation::Model>) -> Result<Vec<InvitationRow>> {
+pub(super) async fn rows(portal: &Portal, actor: &Actor, found: Vec<invitation::Model>) -> Result<Vec<InvitationRow>> {
     let db = portal.reader();
     let waiting = waiting(db, found.iter().map(|row| row.id)).await?;
     let names = names(db, found.iter().map(|row| row.sender_id)).await?;

@@ -38,7 +38,7 @@ pub async fn slice(
         .limit(slice.limit)
         .all(portal.reader())
         .await?;
-    entries(portal, found).await
+    entries(portal, actor, found).await
 }
 
 /// One of them.
@@ -48,12 +48,12 @@ pub async fn slice(
 pub async fn one(portal: &Portal, actor: &Actor, id: InvitationId) -> Result<InvitationEntry> {
     actor.require(Role::Admin)?;
     let found = see(portal.reader(), actor, id).await?;
-    Ok(entries(portal, vec![found]).await?.remove(0))
+    Ok(entries(portal, actor, vec![found]).await?.remove(0))
 }
 
-async fn entries(portal: &Portal, found: Vec<invitation::Model>) -> Result<Vec<InvitationEntry>> {
+async fn entries(portal: &Portal, actor: &Actor, found: Vec<invitation::Model>) -> Result<Vec<InvitationEntry>> {
     let courses: Vec<CourseId> = found.iter().map(|row| row.course_id).collect();
-    let rows = log::rows(portal, found).await?;
+    let rows = log::rows(portal, actor, found).await?;
     let entry = |(course, row)| InvitationEntry { course, row };
     Ok(courses.into_iter().zip(rows).map(entry).collect())
 }

@@ -2,7 +2,12 @@
 
 use lectern_contract::orders::Provider;
 use lectern_entities::{
-    account, api_key, api_window, attempt, audit, batch, batch_row, bounce, certificate, claim, course, course_manager, course_threshold, course_version, credit_order, credit_request, digest, instance, instance_item, invitation, invoice, launch, launch_commit, ledger_head, ledger_link, ledger_transaction, letter, lot, money_back, order_event, organization, payment, payment_event, plan, posting, price, proof, receipt, recovery_code, refused, registration, reminder, second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt, webhook_delivery,
+    account, api_key, api_window, attempt, audit, batch, batch_row, bounce, certificate, claim, course, course_manager,
+    course_threshold, course_version, credit_order, credit_request, digest, instance, instance_item, invitation,
+    invoice, launch, launch_commit, ledger_head, ledger_link, ledger_transaction, letter, lot, money_back, order_event,
+    organization, payment, payment_event, plan, posting, price, proof, receipt, recovery_code, refused, registration,
+    reminder, second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt,
+    webhook_delivery,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 

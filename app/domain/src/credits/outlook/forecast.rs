@@ -196,14 +196,14 @@ mod tests {
 
     #[test]
     fn what_comes_and_what_is_needed_moves_the_day() {
-        let of = |comes, needed| {
-            forecast(&Known {
+        fn of(comes: &[(DateTime<Utc>, i64)], needed: &[(DateTime<Utc>, i64)]) -> RunsOut {
+            let known = Known {
                 comes,
                 needed,
                 ..known(10, 90, 28, 28)
-            })
-            .runs_out
-        };
+            };
+            forecast(&known).runs_out
+        }
         assert_eq!(of(&[], &[]), RunsOut::On(day(10)));
         assert_eq!(of(&[(day(10), 5)], &[]), RunsOut::On(day(15)), "in time to the day");
         assert_eq!(of(&[(day(11), 500)], &[]), RunsOut::On(day(10)), "a day too late");

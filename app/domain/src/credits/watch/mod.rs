@@ -23,6 +23,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
     fault::{Error, Result},
+    hooks::{self, Event, LowBalance},
     tx::Tx,
 };
 
@@ -81,8 +82,22 @@ pub(crate) async fn settle(tx: &Tx) -> Result<()> {
             .await?;
         if stands > seen.standing {
             let row = account::Entity::find_by_id(id).one(tx).await?;
-            tell::tell(tx, &row.ok_or_else(|| Error::fault("an account vanished"))?).await?;
+            let row = row.ok_or_else(|| Error::fault("an account vanished"))?;
+            tell::tell(tx, &row).await?;
+            hooks::emit(tx, Event::balance_low(row.organization_id, event_of(&row, seen))).await?;
         }
     }
     Ok(())
+}
+
+/// What webhooks hear of it.
+fn event_of(row: &account::Model, seen: Seen) -> LowBalance {
+    LowBalance {
+        account: row.id,
+        kind: row.kind,
+        course: row.course_id,
+        manager: row.user_id,
+        available: seen.free,
+        threshold: seen.threshold.level(seen.basis).unwrap_or(0),
+    }
 }

@@ -1,12 +1,8 @@
 //! The dashboard's page.
 
-use lectern_domain::{
-    credits::{overview, proof},
-    plans,
-};
 use lectern_contract::{AccountId, credits::CreditsOverview, outlook::RunsOut};
 use lectern_domain::{
-    credits::{outlook, overview},
+    credits::{outlook, overview, proof},
     plans,
 };
 use leptos::prelude::*;

@@ -21,7 +21,7 @@ impl Scope {
     pub const fn label(self) -> &'static str {
         match self {
             Self::UsersRead => "See users",
-            Self::UsersWrite => "Create, edit, suspend and restore users",
+            Self::UsersWrite => "Create, edit, suspend and restore users, admins too",
             Self::CoursesRead => "See courses and their managers",
             Self::RegistrationsRead => "See registrations and results",
             Self::RegistrationsWrite => "Enroll and withdraw users; each enrollment consumes a credit",

@@ -12,6 +12,7 @@ use lectern_contract::{Refusal, limits, refusal::ApiProblem};
 use lectern_domain::{Actor, Portal, api_keys::admit::Admission};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use serde_path_to_error::Segment;
 
 use super::problem::{Answer, Refused};
 
@@ -157,10 +158,7 @@ fn unread(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused {
     if error.inner().classify() != Category::Data {
         return Refusal::Api(ApiProblem::BadJson).into();
     }
-    let mut pointer = String::new();
-    for segment in error.path() {
-        pointer = format!("{pointer}/{segment}");
-    }
+    let pointer: String = error.path().iter().map(step).collect();
     let text = error.inner().to_string();
     if text.starts_with("unknown field") {
         return Refused::at(pointer, ApiProblem::UnknownField);
@@ -171,6 +169,15 @@ fn unread(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused {
     {
         Some((field, _)) => Refused::at(format!("{pointer}/{field}"), ApiProblem::MissingField),
         None => Refused::at(pointer, ApiProblem::WrongType),
+    }
+}
+
+/// One step of a JSON pointer.
+fn step(segment: &Segment) -> String {
+    match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
     }
 }
 

@@ -22,7 +22,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware::{from_fn_with_state, map_response},
-    routing::get,
+    routing::{any, get},
 };
 use lectern_app::api_document::ApiDocument;
 use lectern_contract::{Refusal, refusal::ApiProblem};
@@ -97,5 +97,9 @@ pub fn router(config: &Config, portal: &Portal) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ));
-    flood::pages(Router::new().nest(ROOT, calls), &config.flood).layer(map_response(problem::dress))
+    // An address that ends with a slash is none of the nest's, and no page either.
+    let all = Router::new()
+        .nest(ROOT, calls)
+        .route(&format!("{ROOT}/"), any(async || Refused::from(Refusal::NotFound)));
+    flood::pages(all, &config.flood).layer(map_response(problem::dress))
 }

@@ -169,7 +169,7 @@ impl Field {
             Self::Currency => "a currency",
             Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
             Self::RefundPercent => "a percentage",
-            Self::Billing | Self::RefundPolicy | Self::Proration => "one of the choices",
+            Self::Billing | Self::RefundPolicy | Self::Proration | Self::Life => "one of the choices",
             Self::Code => "the code",
             Self::Tax => "a tax rate",
             Self::TaxLabel => "the tax’s name",
@@ -182,7 +182,6 @@ impl Field {
             Self::Url => "an address such as https://example.com/hook",
             Self::Events => "at least one event",
             Self::Scopes => "at least one scope",
-            Self::Life => "one of the choices",
             Self::LowPool | Self::LowCourse | Self::LowManagers => "a number or a percentage",
         }
     }

@@ -73,7 +73,7 @@ async fn bodies_are_small_json_with_the_offered_fields_alone() {
     ] {
         send(kind, good).await.problem_is(415, "json-needed");
     }
-    for broken in ["", "{", "{\"name\":", "nonsense", "{} {}", "\u{feff}{}"] {
+    for broken in ["", "{", "{\"name\":", "nonsense", "\u{feff}{}"] {
         send("application/json", broken).await.problem_is(400, "bad-json");
     }
     for (body, name, pointer) in [

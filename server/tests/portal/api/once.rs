@@ -17,14 +17,12 @@ async fn pool(program: &Program) -> i64 {
 
 /// Empties the pool and the course's own credits, so that nothing more can be spent.
 async fn spend_all(house: &House, program: &Program) {
-    let left = pool(program).await;
-    if left > 0 {
-        let course = house.kitchen().to_string();
-        program
-            .post("/credits/allocations", json!({ "course": course, "amount": left }))
-            .await
-            .is(204);
-    }
+    let (forklift, kitchen) = (house.forklift().to_string(), house.kitchen().to_string());
+    let shown = program.get(&format!("/courses/{forklift}")).await.json();
+    let back = json!({ "course": forklift, "amount": shown["available"] });
+    program.post("/credits/deallocations", back).await.is(204);
+    let away = json!({ "course": kitchen, "amount": pool(program).await });
+    program.post("/credits/allocations", away).await.is(204);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -651,7 +651,12 @@ impl Walker {
             .all(db)
             .await
             .expect("registrations can be read");
-        for row in watched {
+        // The model knows the newest cycle of each; those before it are over.
+        let over = |row: &registration::Model| {
+            let same = |other: &&registration::Model| (other.user_id, other.course_id) == (row.user_id, row.course_id);
+            watched.iter().filter(same).any(|other| other.cycle > row.cycle)
+        };
+        for row in watched.iter().filter(|row| !over(row)) {
             let known = model
                 .registrations
                 .values()

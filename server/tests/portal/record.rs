@@ -121,19 +121,18 @@ async fn every_act_that_is_watched_writes_its_refusal_down() {
     let learner = house.browser(house.learner(0)).await;
     learner.post("/do/launch", &[("registration", nothing)]).await.is(404);
     let mut acts = house
-        .texts("select act || ' ' || reason || ' ' || address from refused")
+        .texts("select act || ' ' || reason || ' ' || cast(times as text) || ' ' || address from refused")
         .await;
     acts.sort();
     assert_eq!(
         acts,
         [
-            "accept not_yours ",
-            "enroll not_yours ",
-            "enroll not_yours nia@northwind.example",
-            "invite not_yours ",
-            "invite not_yours ",
-            "invite not_yours yan@contoso.example",
-            "launch not_yours ",
+            "accept not_yours 1 ",
+            "enroll not_yours 1 ",
+            "enroll not_yours 1 nia@northwind.example",
+            "invite not_yours 1 yan@contoso.example",
+            "invite not_yours 2 ",
+            "launch not_yours 1 ",
         ]
         .map(str::to_owned)
     );

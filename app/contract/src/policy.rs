@@ -39,6 +39,10 @@ fn days(n: i32) -> String {
     if n == 1 { "1 day".into() } else { format!("{n} days") }
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "it stands beside sentences that some settings leave out"
+)]
 fn say(text: impl Into<String>) -> Option<String> {
     Some(text.into())
 }
@@ -65,7 +69,7 @@ pub fn for_managers(facts: &Facts) -> Vec<Topic> {
                     days(settings.invitation_days),
                     limits::RE_INVITES
                 )),
-                reminders(facts),
+                say(reminders(facts)),
             ],
         ),
         topic(
@@ -88,16 +92,16 @@ pub fn for_managers(facts: &Facts) -> Vec<Topic> {
             ],
         ),
         topic("expires", "When it expires", expiry(settings)),
-        topic("more", "How to get more", [more(settings), say("Another manager of the same course can give you some of theirs. Whoever gave or assigned you credits can take back what is neither held nor taken.")]),
+        topic("more", "How to get more", [say(more(settings)), say("Another manager of the same course can give you some of theirs. Whoever gave or assigned you credits can take back what is neither held nor taken.")]),
     ]
 }
 
-fn reminders(facts: &Facts) -> Option<String> {
-    Some(match (facts.settings.reminders, facts.mail) {
+fn reminders(facts: &Facts) -> String {
+    match (facts.settings.reminders, facts.mail) {
         (true, true) => "Who has not answered is reminded by e-mail while the invitation is pending.".into(),
         (true, false) => "Reminders are on, but this portal sends no mail: their letters wait in the outbox.".into(),
         (false, _) => "Nobody is reminded of an invitation by itself; send it again where you want to.".into(),
-    })
+    }
 }
 
 fn refund(settings: &Settings) -> String {
@@ -138,12 +142,12 @@ fn expiry(settings: &Settings) -> [Option<String>; 3] {
     ]
 }
 
-fn more(settings: &Settings) -> Option<String> {
-    Some(if settings.managers_can_buy {
+fn more(settings: &Settings) -> String {
+    if settings.managers_can_buy {
         "Request credits from the admins, or buy them yourself.".into()
     } else {
         "Request credits from the admins; only they can buy.".into()
-    })
+    }
 }
 
 /// For learners: what it means for them, without the company's figures.

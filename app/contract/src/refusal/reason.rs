@@ -122,7 +122,6 @@ impl Refusal {
             Self::BatchIs(_) => Reason::BatchOver,
             Self::NothingToSend => Reason::NothingToSend,
             Self::Malformed(Field::Email) => Reason::NoAddress,
-            Self::Addresses(_) => Reason::Other,
             Self::Missing(_)
             | Self::TooLong(..)
             | Self::Malformed(_)

@@ -246,7 +246,8 @@ async fn each_row_of_a_list_that_was_not_sent_is_written_down_once() {
     house.run().await;
     let second = house.second_process().await;
     let (one, other) = tokio::join!(note_rows(&house.portal), note_rows(&second));
-    assert!(one.expect("noted") | other.expect("noted"));
+    let (one, other) = (one.expect("noted"), other.expect("noted"));
+    assert!(one || other, "somebody notes them");
     while note_rows(&house.portal).await.expect("noted") {}
     let rows = house.log(mara).await;
     let mut reasons: Vec<_> = rows.iter().map(|row| (row.reason, row.address.as_str())).collect();

@@ -148,13 +148,13 @@ impl Subjects {
     /// The name and place of a thing; settings and subscriptions have one place each.
     pub(super) fn describe(&self, kind: Option<AuditSubject>, id: Option<Uuid>) -> (String, Option<AuditLink>) {
         let place = match kind {
-            Some(AuditSubject::Organization) => Some(AuditLink::Area("settings")),
-            Some(AuditSubject::Subscription) => Some(AuditLink::Area("plans")),
-            _ => None,
+            Some(AuditSubject::Organization) => ("Settings".to_owned(), Some(AuditLink::Area("settings"))),
+            Some(AuditSubject::Subscription) => ("Plans".to_owned(), Some(AuditLink::Area("plans"))),
+            _ => (String::new(), None),
         };
         match id.and_then(|id| self.0.get(&id)) {
             Some((name, link)) => (name.clone(), link.clone()),
-            None => (String::new(), place),
+            None => place,
         }
     }
 }

@@ -65,9 +65,11 @@ fn address(link: &AuditLink) -> String {
 /// What changed, folded.
 #[component]
 fn Changes(changes: Vec<Change>) -> impl IntoView {
+    let both = changes.iter().any(|change| change.before.is_some());
+    let words = if both { "Before and after" } else { "Details" };
     (!changes.is_empty()).then(|| {
         view! {
-            <details class="changes"><summary class="under">"Before and after"</summary>
+            <details><summary><span class="quiet">{words}</span></summary>
                 <ul>{changes.into_iter().map(|change| view! { <li>{in_words(&change)}</li> }).collect_view()}</ul>
             </details>
         }

@@ -53,15 +53,11 @@ mod tests {
 
     use super::*;
 
-    fn shown(before: Option<Value>, after: Option<Value>) -> Vec<(String, Option<String>, Option<String>)> {
-        let all = changes(before.as_ref(), after.as_ref());
+    fn shown(before: Option<&Value>, after: Option<&Value>) -> Vec<(String, Option<String>, Option<String>)> {
+        let all = changes(before, after);
         all.into_iter()
             .map(|change| (change.what, change.before, change.after))
             .collect()
-    }
-
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
     }
 
     #[test]
@@ -69,10 +65,14 @@ mod tests {
         let was = json!({"grace_days": 30, "reminders": true, "roles": ["admin", "learner"]});
         let is = json!({"grace_days": 7, "reminders": true, "roles": ["learner"]});
         assert_eq!(
-            shown(Some(was), Some(is)),
+            shown(Some(&was), Some(&is)),
             [
-                ("grace days".to_owned(), some("30"), some("7")),
-                ("roles".to_owned(), some("admin, learner"), some("learner")),
+                ("grace days".to_owned(), Some("30".to_owned()), Some("7".to_owned())),
+                (
+                    "roles".to_owned(),
+                    Some("admin, learner".to_owned()),
+                    Some("learner".to_owned())
+                ),
             ]
         );
     }
@@ -80,15 +80,15 @@ mod tests {
     #[test]
     fn single_values_and_new_things_are_shown_whole() {
         assert_eq!(
-            shown(Some(json!("active")), Some(json!("suspended"))),
-            [(String::new(), some("active"), some("suspended"))]
+            shown(Some(&json!("active")), Some(&json!("suspended"))),
+            [(String::new(), Some("active".to_owned()), Some("suspended".to_owned()))]
         );
         assert_eq!(
-            shown(None, Some(json!({"name": "Mia"}))),
-            [("name".to_owned(), None, some("Mia"))]
+            shown(None, Some(&json!({"name": "Mia"}))),
+            [("name".to_owned(), None, Some("Mia".to_owned()))]
         );
         assert_eq!(shown(None, None), []);
-        let long = shown(None, Some(json!("ü".repeat(1_000))));
+        let long = shown(None, Some(&json!("ü".repeat(1_000))));
         assert_eq!(long[0].2.as_ref().map(|text| text.chars().count()), Some(SHOWN + 1));
     }
 }

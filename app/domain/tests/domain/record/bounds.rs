@@ -72,15 +72,12 @@ async fn an_act_and_an_hour_write_so_many_rows_and_count_the_rest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_address_is_cut_and_odd_ones_are_kept_as_text() {
     let house = House::open().await;
-    let long = format!("=cmd|\0\u{7}{}", "x".repeat(5_000));
-    let answer = house.refused_invite(house.mara(), house.forklift(), &long).await;
+    let typed = format!("=cmd|\0\u{7}{}", "x".repeat(5_000));
+    let answer = house.refused_invite(house.mara(), house.forklift(), &typed).await;
     assert!(matches!(answer, Refusal::Addresses(_)), "{answer:?}");
-    let log = house.log(house.ada()).await;
-    assert_eq!(
-        (log[0].reason, log[0].address.chars().count()),
-        (Reason::NoAddress, 254)
-    );
-    assert!(log[0].address.starts_with("=cmd|x"), "{}", log[0].address);
+    let row = &house.log(house.ada()).await[0];
+    assert_eq!((row.reason, row.address.chars().count()), (Reason::NoAddress, 254));
+    assert!(row.address.starts_with("=cmd|x"), "{}", row.address);
     house.close().await;
 }
 

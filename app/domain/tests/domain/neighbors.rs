@@ -651,6 +651,6 @@ async fn no_webhook_reaches_across() {
         .await
         .expect("their own log");
     assert_eq!(log.rows, [], "nobody is told of others");
-    assert_eq!(house.log(ours).await.len(), 2);
+    assert_eq!(house.deliveries(ours).await.len(), 2);
     house.close().await;
 }

@@ -33,7 +33,7 @@ async fn a_delivery_that_is_taken_is_done() {
     assert_eq!(seen.body, sent.body);
     assert_eq!(seen.attempts[0].status, Some(204));
     assert_eq!(seen.attempts[0].answer, "answer 204");
-    assert_eq!(house.log(id).await[0].id, sent.delivery);
+    assert_eq!(house.deliveries(id).await[0].id, sent.delivery);
     house.close().await;
 }
 

@@ -46,7 +46,7 @@ async fn invitations_are_told_through_all_their_states() {
     house.clock.advance(LIFE);
     assert_eq!(house.expire().await, 1);
     house.re_invite(mara, expired).await.expect("sent again");
-    let told = house.told().await;
+    let told = house.heard().await;
     let kinds: Vec<_> = told.iter().map(|(event, _)| *event).collect();
     assert_eq!(
         kinds,
@@ -100,7 +100,7 @@ async fn registrations_are_told_from_the_first_day_to_the_last() {
     house.commit(&token, commit_of(3, &passed)).await;
     house.withdraw(row.id).await.expect("withdrawn");
     house.enroll(lena.user, course).await.expect("enrolled again");
-    let told = house.told().await;
+    let told = house.heard().await;
     let kinds: Vec<_> = told.iter().map(|(event, _)| *event).collect();
     assert_eq!(
         kinds,
@@ -157,7 +157,7 @@ async fn credits_and_requests_are_told() {
         .act(async |tx| hooks::emit(tx, Event::balance_low(house.ada().organization, low)).await)
         .await
         .expect("told");
-    let told = house.told().await;
+    let told = house.heard().await;
     let kinds: Vec<_> = told.iter().map(|(event, _)| *event).collect();
     assert_eq!(
         kinds,
@@ -238,7 +238,7 @@ async fn only_those_who_asked_are_told() {
         .act(async |tx| credits::grant(tx, &sol, "theirs", 50, "Their own").await)
         .await
         .expect("granted");
-    let told = |id| house.log(id);
+    let told = |id| house.deliveries(id);
     assert_eq!(
         (
             told(granted).await.len(),
@@ -275,7 +275,7 @@ async fn a_batch_tells_of_each_of_its_invitations() {
     let batch = house.given(house.mara(), house.forklift(), &list).await;
     house.start(house.mara(), batch, Shortage::All).await.expect("started");
     house.run().await;
-    let told = house.told().await;
+    let told = house.heard().await;
     let mut addresses: Vec<&str> = told.iter().filter_map(|(_, data)| data["email"].as_str()).collect();
     assert_eq!(addresses.len(), 900);
     addresses.sort_unstable();

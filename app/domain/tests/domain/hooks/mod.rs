@@ -66,7 +66,7 @@ impl House {
     }
 
     /// What was told: event and data, in the order of the events' names.
-    pub async fn told(&self) -> Vec<(HookEvent, Value)> {
+    pub async fn heard(&self) -> Vec<(HookEvent, Value)> {
         let rows = webhook_delivery::Entity::find().all(self.portal.reader()).await;
         let tell = |row: webhook_delivery::Model| {
             let body: Value = serde_json::from_str(&row.body).expect("a body is JSON");
@@ -80,7 +80,7 @@ impl House {
 
     /// The names of what was told.
     pub async fn kinds(&self) -> Vec<HookEvent> {
-        self.told().await.into_iter().map(|(event, _)| event).collect()
+        self.heard().await.into_iter().map(|(event, _)| event).collect()
     }
 
     /// Takes what is due.
@@ -107,7 +107,7 @@ impl House {
     }
 
     /// The newest page of a webhook's log.
-    pub async fn log(&self, id: WebhookId) -> Vec<DeliveryRow> {
+    pub async fn deliveries(&self, id: WebhookId) -> Vec<DeliveryRow> {
         let log = view::log(self.portal.reader(), self.ada(), id, None, None).await;
         log.expect("a log").rows
     }

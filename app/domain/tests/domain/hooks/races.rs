@@ -64,7 +64,7 @@ async fn each_attempt_is_made_by_one_process() {
     assert_eq!(sent.len(), 60, "each of thirty fails once and is taken once");
     assert!(sent.values().all(|times| *times == 1), "{sent:?}");
     for id in hooks {
-        let log = house.log(id).await;
+        let log = house.deliveries(id).await;
         let done = log
             .iter()
             .all(|row| row.state == DeliveryState::Delivered && row.attempts == 2);

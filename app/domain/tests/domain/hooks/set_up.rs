@@ -210,7 +210,7 @@ async fn old_deliveries_are_cleaned_up_a_few_at_a_time() {
     assert_eq!(sweep().await, 0, "not a moment early");
     house.clock.advance(TimeDelta::seconds(1));
     assert_eq!([sweep().await, sweep().await, sweep().await], [200, 30, 0]);
-    assert_eq!(house.log(id).await.len(), 1);
+    assert_eq!(house.deliveries(id).await.len(), 1);
     let kept = view::show(&house.portal, house.ada(), id, "").await.expect("shown");
     assert_eq!((kept.webhook.state, kept.waiting), (WebhookState::Active, 1));
     house.close().await;

@@ -34,7 +34,7 @@ async fn the_same_within_a_minute_counts_up_also_from_two_processes_at_once() {
     };
     let (through, refused) = sort(rush(&portals, 12, act).await);
     assert_eq!((through.len(), refused.len()), (0, 12));
-    let log = house.log(house.ada()).await;
+    let log = house.refused_log(house.ada()).await;
     let mut seen: Vec<_> = log.iter().map(|row| (row.address.as_str(), row.times)).collect();
     seen.sort_unstable();
     assert_eq!(seen, [("a@contoso.example", 12), ("b@contoso.example", 12)]);
@@ -62,10 +62,10 @@ async fn an_act_and_an_hour_write_so_many_rows_and_count_the_rest() {
     assert_eq!(times(&house).await, 20 * 500, "nothing is lost");
     // Somebody else is not kept from the log by that, and an hour later there is room again.
     house.refused_invite(house.noor(), course, "nobody").await;
-    assert_eq!(house.log(house.noor()).await[0].address, "nobody");
+    assert_eq!(house.refused_log(house.noor()).await[0].address, "nobody");
     house.clock.advance(TimeDelta::minutes(61));
     house.refused_invite(mara, course, "after-an-hour").await;
-    assert_eq!(house.log(mara).await[0].address, "after-an-hour");
+    assert_eq!(house.refused_log(mara).await[0].address, "after-an-hour");
     house.close().await;
 }
 
@@ -75,7 +75,7 @@ async fn a_long_address_is_cut_and_odd_ones_are_kept_as_text() {
     let typed = format!("=cmd|\0\u{7}{}", "x".repeat(5_000));
     let answer = house.refused_invite(house.mara(), house.forklift(), &typed).await;
     assert!(matches!(answer, Refusal::Addresses(_)), "{answer:?}");
-    let row = &house.log(house.ada()).await[0];
+    let row = &house.refused_log(house.ada()).await[0];
     assert_eq!((row.reason, row.address.chars().count()), (Reason::NoAddress, 254));
     assert!(row.address.starts_with("=cmd|x"), "{}", row.address);
     house.close().await;
@@ -96,6 +96,6 @@ async fn a_row_only_ever_counts_up() {
         let error = writer.execute_unprepared(statement).await.expect_err(statement);
         assert!(error.to_string().contains("never changed"), "{statement}: {error}");
     }
-    assert_eq!(house.log(house.ada()).await[0].reason, Reason::NoAddress);
+    assert_eq!(house.refused_log(house.ada()).await[0].reason, Reason::NoAddress);
     house.close().await;
 }

@@ -37,7 +37,7 @@ impl House {
     }
 
     /// The newest rows of the log, as somebody sees them.
-    async fn log(&self, who: &Actor) -> Vec<RefusedRow> {
+    async fn refused_log(&self, who: &Actor) -> Vec<RefusedRow> {
         self.log_of(who, &LogQuery::default(), &RefusedFilter::default()).await
     }
 

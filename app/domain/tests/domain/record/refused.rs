@@ -60,7 +60,7 @@ async fn refused_invitations_name_each_address_with_its_own_reason() {
         matches!(&answer, Refusal::Addresses(list) if list.len() == 3),
         "{answer:?}"
     );
-    let rows = house.log(house.ada()).await;
+    let rows = house.refused_log(house.ada()).await;
     let mut lines: Vec<_> = rows.iter().map(line).collect();
     lines.sort_by_key(|line| line.5);
     let title = rows[0].course.as_ref().expect("a course").1.as_str();
@@ -95,7 +95,7 @@ async fn refused_invitations_name_each_address_with_its_own_reason() {
         Refusal::NotEnoughCredits { free: 1, asked: 2 }
     );
     let short: Vec<_> = house
-        .log(house.ada())
+        .refused_log(house.ada())
         .await
         .into_iter()
         .filter(|row| row.reason == Reason::NoCredit)
@@ -131,7 +131,7 @@ async fn refused_enrollments_launches_and_re_invitations_are_written_down() {
     let again = house.act(async |tx| re_invite::re_invite(tx, ada, &fresh_key(), invitation).await);
     let answer = watch(&house.portal, Attempt::InviteAgain(ada.clone(), invitation), again).await;
     assert_eq!(refusal(answer), Refusal::ReInviteLimit);
-    let rows = house.log(ada).await;
+    let rows = house.refused_log(ada).await;
     let of = |reason| rows.iter().find(|row| row.reason == reason).map(line).expect("a row");
     let title = rows[0].course.as_ref().map(|(_, title)| title.as_str());
     let (by, lena) = (Some(samples::ADA.0), samples::LEARNERS[0].0);
@@ -193,7 +193,7 @@ async fn refused_acceptances_stand_in_the_log_of_the_inviting_company_and_name_n
     );
     let answer = refusal(watch(&house.portal, link, new).await);
     assert_eq!(answer, Refusal::InvitationIs(InvitationState::Expired));
-    let rows = house.log(house.ada()).await;
+    let rows = house.refused_log(house.ada()).await;
     let who = |reason| {
         let rows = rows.iter().filter(|row| row.reason == reason);
         rows.map(|row| (row.actor.as_ref().map(|(_, name)| name.clone()), row.address.clone()))
@@ -208,13 +208,13 @@ async fn refused_acceptances_stand_in_the_log_of_the_inviting_company_and_name_n
         "the neighbor is a stranger"
     );
     assert_eq!(who(Reason::Expired), [(None, yan())]);
-    assert_eq!(house.log(mara).await.len(), 3, "the sender reads what became of it");
-    assert_eq!(house.log(&sol).await, [], "the neighbors read nothing of ours");
+    assert_eq!(house.refused_log(mara).await.len(), 3, "the sender reads what became of it");
+    assert_eq!(house.refused_log(&sol).await, [], "the neighbors read nothing of ours");
     let nothing = Attempt::AcceptByLink("192.0.2.7".into(), "no such link".into());
     let answer = watch(&house.portal, nothing, async { Err::<(), _>(Refusal::NotFound.into()) }).await;
     assert_eq!(refusal(answer), Refusal::NotFound);
     assert_eq!(
-        house.log(house.ada()).await.len(),
+        house.refused_log(house.ada()).await.len(),
         3,
         "a link of nobody's belongs into nobody's log"
     );
@@ -249,7 +249,7 @@ async fn each_row_of_a_list_that_was_not_sent_is_written_down_once() {
     let (one, other) = (one.expect("noted"), other.expect("noted"));
     assert!(one || other, "somebody notes them");
     while note_rows(&house.portal).await.expect("noted") {}
-    let rows = house.log(mara).await;
+    let rows = house.refused_log(mara).await;
     let mut reasons: Vec<_> = rows.iter().map(|row| (row.reason, row.address.as_str())).collect();
     reasons.sort_unstable();
     assert_eq!(
@@ -285,7 +285,7 @@ async fn a_log_that_cannot_be_written_changes_no_answer() {
         .execute_unprepared("alter table elsewhere rename to refused")
         .await
         .expect("renamed");
-    assert_eq!(house.log(house.ada()).await, []);
+    assert_eq!(house.refused_log(house.ada()).await, []);
     house.close().await;
 }
 
@@ -294,6 +294,6 @@ async fn forms_that_are_not_filled_in_are_no_decisions() {
     let house = House::open().await;
     let answer = house.refused_invite(house.mara(), house.forklift(), "  ").await;
     assert!(matches!(answer, Refusal::Missing(_)), "{answer:?}");
-    assert_eq!(house.log(house.ada()).await, []);
+    assert_eq!(house.refused_log(house.ada()).await, []);
     house.close().await;
 }

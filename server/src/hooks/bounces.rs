@@ -48,11 +48,11 @@ impl Body {
     fn read(bytes: &[u8]) -> Option<Self> {
         let body: Self = serde_json::from_slice(bytes).ok()?;
         let fits = |text: &str| !text.trim().is_empty() && text.len() <= ID && !text.contains('\0');
-        let names: Vec<&str> = [body.message_id.as_deref(), body.address.as_deref()]
+        let about: Vec<&str> = [body.message_id.as_deref(), body.address.as_deref()]
             .into_iter()
             .flatten()
             .collect();
-        let named = !names.is_empty() && names.into_iter().all(fits);
+        let named = !about.is_empty() && about.into_iter().all(fits);
         let good = named && fits(&body.id) && !body.reason.contains('\0');
         good.then_some(body)
     }

@@ -51,10 +51,9 @@ impl Threshold {
     /// How an account with `free` credits stands.
     pub fn standing(self, free: i64, basis: i64) -> Standing {
         match self.level(basis) {
-            None => Standing::Fine,
             Some(_) if free <= 0 => Standing::Empty,
             Some(level) if free <= level => Standing::Low,
-            Some(_) => Standing::Fine,
+            _ => Standing::Fine,
         }
     }
 
@@ -132,7 +131,10 @@ pub struct CourseThresholds {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        Standing::{Empty, Fine, Low},
+        *,
+    };
 
     #[test]
     fn what_is_typed_is_read_and_written_back_in_one_way() {
@@ -164,7 +166,6 @@ mod tests {
     #[test]
     fn an_account_is_low_at_its_level_and_empty_at_none() {
         let standings = |threshold: Threshold, basis| [11, 10, 9, 1, 0, -3].map(|free| threshold.standing(free, basis));
-        use Standing::{Empty, Fine, Low};
         assert_eq!(standings(Threshold::Number(10), 0), [Fine, Low, Low, Low, Empty, Empty]);
         assert_eq!(
             standings(Threshold::Percent(10), 100),

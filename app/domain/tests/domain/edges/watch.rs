@@ -33,11 +33,11 @@ impl House {
         self.act(async |tx| thresholds::set(tx, self.ada(), &form).await).await
     }
 
-    /// Who was told of a low balance, and with which subject, in their order.
+    /// Who was told of a low balance, and with which subject, by the subject: of one instant, ids have no order.
     pub async fn told_low(&self) -> Vec<(String, String)> {
         let rows = letter::Entity::find()
             .filter(letter::Column::Kind.eq(LetterKind::CreditsLow))
-            .order_by_asc(letter::Column::Id);
+            .order_by_asc(letter::Column::Subject);
         let rows = rows.all(self.portal.reader()).await.expect("letters are read");
         rows.into_iter().map(|row| (row.recipient, row.subject)).collect()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 use serde_json::Value;
 
-/// The OpenAPI document. The server puts it into the context of pages.
+/// The `OpenAPI` document. The server puts it into the context of pages.
 #[derive(Clone, Debug, Default)]
 pub struct ApiDocument(pub Arc<Value>);
 

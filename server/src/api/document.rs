@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1): what the handlers say of themselves, and what all of them have in common.
+//! The description of the API (`OpenAPI` 3.1): what the handlers say of themselves, and what all of them have in common.
 
 use lectern_contract::api_keys::Scope;
 use serde_json::{Map, Value, json};

@@ -109,7 +109,7 @@ async fn count(portal: &Portal, key: &api_key::Model) -> Result<api_window::Mode
     )
     .value(
         api_window::Column::Used,
-        newer(Expr::val(1_i64).into(), old(api_window::Column::Used).add(1_i64)),
+        newer(Expr::val(1_i64), old(api_window::Column::Used).add(1_i64)),
     )
     .update_column(api_window::Column::UpdatedAt);
     let window = api_window::Entity::insert(row)
@@ -130,11 +130,11 @@ fn newer(then: SimpleExpr, otherwise: SimpleExpr) -> SimpleExpr {
 }
 
 fn new(column: api_window::Column) -> SimpleExpr {
-    Expr::col((Alias::new("excluded"), column)).into()
+    Expr::col((Alias::new("excluded"), column))
 }
 
 fn old(column: api_window::Column) -> SimpleExpr {
-    Expr::col((api_window::Entity, column)).into()
+    Expr::col((api_window::Entity, column))
 }
 
 async fn note_use(tx: &Tx, id: ApiKeyId) -> Result<()> {

@@ -35,10 +35,10 @@ async fn what_programs_made_is_named_and_named_again() {
             .await
             .expect("sent")
     };
-    let sent = send().await;
+    let invited = send().await;
     assert_eq!(house.pool().await, 0, "nothing is left, and the answers stay");
-    assert_eq!((enroll().await, send().await), (first, sent.clone()));
-    let entry = slice::one(&house.portal, ada, sent[0].id).await.expect("listed");
+    assert_eq!((enroll().await, send().await), (first, invited.clone()));
+    let entry = slice::one(&house.portal, ada, invited[0].id).await.expect("listed");
     assert_eq!(
         (entry.course, entry.row.email.as_str()),
         (house.forklift(), "kai@contoso.example")

@@ -4,10 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Body;
 use http::{Method, Request, header};
-use lectern_contract::{
-    ApiKeyId,
-    api_keys::{KeyLife, Scope},
-};
+use lectern_contract::api_keys::{KeyLife, Scope};
 use lectern_domain::{
     Actor,
     api_keys::{
@@ -27,7 +24,6 @@ pub const PROBLEM: &str = "application/problem+json";
 #[derive(Debug)]
 pub struct Program {
     line: Browser,
-    pub key: ApiKeyId,
     pub secret: String,
     document: Value,
 }
@@ -63,7 +59,6 @@ impl Program {
         let document = line.get("/api/v1/openapi.json").await.is(200).json();
         Self {
             line,
-            key,
             secret: secret.expect("shown"),
             document,
         }

@@ -75,7 +75,8 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<()
         Value::String(one) => vec![one],
         _ => return Err(format!("{at} has a schema without a type: {schema}")),
     };
-    if !kinds.contains(&kind_of(value)) && !(kinds.contains(&"number") && value.is_i64()) {
+    let whole = value.is_i64() && kinds.contains(&"number");
+    if !whole && !kinds.contains(&kind_of(value)) {
         return Err(format!("{at} is {value}, not {kinds:?}"));
     }
     let enumerated = schema["enum"].as_array();

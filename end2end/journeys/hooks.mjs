@@ -35,10 +35,10 @@ async function comesTo(page, words) {
 }
 
 async function kept(page) {
-  const secret = await page.getByLabel("Signing secret").inputValue();
+  const secret = await page.getByRole("textbox", { name: "Signing secret" }).inputValue();
   await page.getByRole("button", { name: "I have kept it" }).click();
   await told(page, "not shown again");
-  await expect(page.getByLabel("Signing secret")).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveCount(0);
   return secret;
 }
 

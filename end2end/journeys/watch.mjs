@@ -46,9 +46,9 @@ test("thresholds are set for all, and for one course @plain", async ({ visitor, 
   await setUp(await visitor(), portal, { demo: true });
   const page = await admin(visitor, "/admin/settings");
   await page.getByLabel("The pool").fill("many");
-  await refused(page, "The pool", /a percentage such as 10 %/, 422, () => page.getByRole("button", { name: "Save thresholds" }).click());
+  await refused(page, "The pool", /a percentage such as 10 %/, 422, () => page.getByRole("button", { name: "Set thresholds" }).click());
   await page.getByLabel("The pool").fill("20 %");
-  await page.getByRole("button", { name: "Save thresholds" }).click();
+  await page.getByRole("button", { name: "Set thresholds" }).click();
   await told(page, "Saved");
   await expect(page.getByLabel("The pool")).toHaveValue("20%");
 

@@ -60,21 +60,15 @@ pub async fn spend(report: &mut Report, place: &Place, world: &World, size: &Siz
     let workers = (0..AT_ONCE).map(|_| Raw::new(&databases, &plans)).collect();
     let (raw, _) = work(workers, PATIENCE).await?;
     let what = format!("allocations from one pool, {AT_ONCE} connections");
-    say(
-        report,
-        place,
-        what,
-        &ours,
-        raw.per_second(),
-        format!("{} statements", steps.len()),
-    );
+    let note = format!("{} statements", steps.len());
+    say(report, place, what, &ours, raw.per_second(), &note);
 
     let orders = orders(place, world, size.spent).await?;
     let form = |order: &String| vec![("order", order.clone()), ("key", format!("bench/paid/{order}"))];
     let forms = orders.iter().map(form).collect();
     let paid = post(place, &session, "/do/mark-order-paid", forms).await?;
     let what = format!("orders marked as paid, {AT_ONCE} connections");
-    say(report, place, what, &paid, f64::NAN, String::new());
+    say(report, place, what, &paid, f64::NAN, "");
     Ok(())
 }
 
@@ -82,7 +76,7 @@ fn key(number: u64) -> String {
     format!("bench/allocate/{number}")
 }
 
-fn say(report: &mut Report, place: &Place, what: String, ours: &Pace, limit: f64, note: String) {
+fn say(report: &mut Report, place: &Place, what: String, ours: &Pace, limit: f64, note: &str) {
     report.say(Line {
         part: "j",
         kind: Some(place.kind),
@@ -131,9 +125,9 @@ async fn post(place: &Place, session: &str, act: &'static str, forms: Vec<Vec<(&
             next: next.clone(),
         });
     }
-    let (pace, _) = work(workers, PATIENCE).await?;
+    let (done, _) = work(workers, PATIENCE).await?;
     drop(served);
-    Ok(pace)
+    Ok(done)
 }
 
 /// Open orders by invoice.

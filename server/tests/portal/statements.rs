@@ -60,9 +60,9 @@ async fn a_statement_is_downloaded_as_csv_with_the_pages_balance() {
     assert_eq!(reached.to_string(), balance);
 
     let mara = house.browser(house.mara()).await;
-    let hers = mara.get(&format!("/manager/accounts/{mine}/statement.csv")).await;
-    hers.is(200).says("Closing balance");
-    assert!(hers.header("content-disposition").contains("statement-manager-"));
+    let sheet = mara.get(&format!("/manager/accounts/{mine}/statement.csv")).await;
+    sheet.is(200).says("Closing balance");
+    assert!(sheet.header("content-disposition").contains("statement-manager-"));
     house.close().await;
 }
 
@@ -150,7 +150,7 @@ async fn statements_are_for_those_whose_they_are() {
                     .get(&format!("/{area}/accounts/{NOTHING}/statement.{ending}"))
                     .await;
                 assert_eq!(theirs.status, 404, "{} as {}: {theirs}", actor.user, actor.role);
-                let (here, there) = (theirs.neutral(&[id.clone()]), missing.neutral(&[NOTHING.to_owned()]));
+                let (here, there) = (theirs.neutral(std::slice::from_ref(id)), missing.neutral(&[NOTHING.to_owned()]));
                 assert_eq!(difference(&here, &there), None, "{ending}");
             }
         }

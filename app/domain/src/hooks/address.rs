@@ -15,8 +15,12 @@ pub fn is_public(ip: IpAddr) -> bool {
 const fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let special = match (a, b) {
-        (0 | 10 | 127 | 224.., _) | (169, 254) | (192, 168) => true,
-        (100, 64..=127) | (172, 16..=31) | (198, 18 | 19) => true,
+        (0 | 10 | 127 | 224.., _)
+        | (169, 254)
+        | (192, 168)
+        | (100, 64..=127)
+        | (172, 16..=31)
+        | (198, 18 | 19) => true,
         (192, 0) => c == 0 || c == 2,
         (192, 88) => c == 99,
         (198, 51) => c == 100,
@@ -26,17 +30,17 @@ const fn is_public_v4(ip: Ipv4Addr) -> bool {
     !special
 }
 
-/// Global unicast alone (2000::/3), without documentation and benchmarks; an IPv4 address within is judged itself.
+/// Global unicast alone (`2000::/3`), without documentation and benchmarks; an IPv4 address within is judged itself.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let parts = ip.segments();
     let v4 = |high: u16, low: u16| is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match parts {
-        // Mapped, and translated by NAT64 (RFC 6052).
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
-        // 6to4 (RFC 3056).
-        [0x2002, high, low, ..] => v4(high, low),
-        // IETF protocols with Teredo, benchmarks and ORCHID (2001::/23), and documentation.
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        // Mapped, translated by NAT64 (RFC 6052), and 6to4 (RFC 3056).
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
+        // IETF protocols with Teredo, benchmarks and ORCHID (`2001::/23`), and documentation.
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         [first, ..] => first & 0xe000 == 0x2000,
     }
 }

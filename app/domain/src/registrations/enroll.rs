@@ -126,7 +126,9 @@ async fn cancel(tx: &Tx, actor: &Actor, invitation: Option<invitation::Model>) -
         later.push(accounts::open(tx, actor.organization, which).await?);
     }
     invitations::lock_sources(tx, actor.organization, std::slice::from_ref(&row), later).await?;
-    invitations::leave_pending(tx, &actor.author(), &row, InvitationState::Canceled).await
+    let author = actor.author();
+    invitations::leave_pending(tx, &author, &row, InvitationState::Canceled).await?;
+    audit::note(tx, &author, "invitation.cancel", "invitation", row.id, ()).await
 }
 
 /// Consumes one credit: the course's unassigned ones first, else the pool's; one credit, one source.

@@ -141,10 +141,11 @@ impl Scale {
         let mut path = String::new();
         for point in points {
             let (x, y) = (self.x(point.at), self.y(point.balance));
-            path += &match path.is_empty() {
+            let step = match path.is_empty() {
                 true => format!("M{x:.1} {y:.1}"),
                 false => format!(" H{x:.1} V{y:.1}"),
             };
+            path.push_str(&step);
         }
         path
     }

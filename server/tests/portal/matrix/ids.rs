@@ -64,11 +64,6 @@ impl Ids {
             .into_iter()
             .find(|(name, _)| name == "registration");
         let registration = registration.expect("a course of theirs").1;
-        let log = manager.get(&format!("/manager/courses/{id}")).await;
-        let invitation = log
-            .hidden("/do/re-invite")
-            .into_iter()
-            .find(|(name, _)| name == "invitation");
         admin
             .post("/do/ask-password", &[("email", "tom@northwind.example")])
             .await
@@ -80,6 +75,7 @@ impl Ids {
         let account = my_account(house.portal.reader(), house.mara(), course).await;
         let pool = overview(house.portal.reader(), house.ada()).await.expect("an overview");
         let letter = house.letter_to("zoe@contoso.example").await.id.to_string();
+        let invitation = pending(&manager, &id).await;
         let invitation_token = house.link("invitation", "zoe@contoso.example").await;
         let claim = claim_of(house, &manager, &invitation_token).await;
         let password_token = link_after(house, "password", "tom@northwind.example").await;
@@ -90,14 +86,7 @@ impl Ids {
         let order = order(&admin).await;
         let [webhook, delivery] = webhook(&admin).await;
         let api_key = api_key(&admin).await;
-        // Who learns was invited by the manager, and completed the course.
-        house
-            .sabotage(
-                "update registration set completion = 'completed', completed_at = created_at, manager_id = (
-                     select user_id from course_manager where course_manager.course_id = registration.course_id
-                 ) where course_id in (select course_id from course_manager group by course_id having count(*) = 1)",
-            )
-            .await;
+        complete(house).await;
         managers_buy(&admin).await;
         let own_order = buy_at(&manager, &format!("/manager/courses/{id}/credits/buy"), "2").await;
         let own_order = own_order.rsplit('/').next().expect("an id").to_owned();
@@ -113,7 +102,7 @@ impl Ids {
             pool: pool.pool_account.to_string(),
             account: account.expect("accounts").expect("the manager's").to_string(),
             letter,
-            invitation: invitation.expect("an invitation").1,
+            invitation,
             plan,
             subscription,
             request: request.to_string(),
@@ -255,6 +244,24 @@ async fn order(admin: &Browser) -> String {
     open_shop(admin).await;
     let page = buy(admin, "3").await;
     page.rsplit('/').next().expect("an id").to_owned()
+}
+
+/// The invitation in the log of a course's only one.
+async fn pending(manager: &Browser, course: &str) -> String {
+    let log = manager.get(&format!("/manager/courses/{course}")).await;
+    let mut fields = log.hidden("/do/re-invite").into_iter();
+    fields.find(|(name, _)| name == "invitation").expect("an invitation").1
+}
+
+/// Who learns a course of one manager was invited by them, and completed it.
+async fn complete(house: &House) {
+    house
+        .sabotage(
+            "update registration set completion = 'completed', completed_at = created_at, manager_id = (
+                 select user_id from course_manager where course_manager.course_id = registration.course_id
+             ) where course_id in (select course_id from course_manager group by course_id having count(*) = 1)",
+        )
+        .await;
 }
 
 /// Somebody with the link of an invitation wants to accept it with another address.

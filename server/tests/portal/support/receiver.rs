@@ -142,15 +142,13 @@ async fn attend(mut stream: TcpStream, desk: Arc<Desk>) -> Option<()> {
     let mood = lock(&desk.mood).clone();
     match mood {
         Mood::Says(status, headers, body) => {
-            let headers: String = headers
-                .iter()
-                .map(|(name, value)| format!("{name}: {value}\r\n"))
-                .collect();
-            let head = format!(
-                "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
-                body.len()
-            );
-            stream.write_all(head.as_bytes()).await.ok()?;
+            let mut answer = format!("HTTP/1.1 {status}\r\n");
+            for (name, value) in headers {
+                answer.extend([name, ": ", value.as_str(), "\r\n"]);
+            }
+            let length = body.len().to_string();
+            answer.extend(["content-length: ", length.as_str(), "\r\nconnection: close\r\n\r\n"]);
+            stream.write_all(answer.as_bytes()).await.ok()?;
             stream.write_all(body.as_bytes()).await.ok()?;
             stream.flush().await.ok()
         }

@@ -39,13 +39,11 @@ impl Form {
     }
 
     fn put_if_any(&mut self, field: Option<impl Display>) -> &mut Self {
-        match field {
-            Some(field) => self.put(field),
-            None => {
-                self.0.push(b'-');
-                self
-            }
+        if let Some(field) = field {
+            return self.put(field);
         }
+        self.0.push(b'-');
+        self
     }
 }
 

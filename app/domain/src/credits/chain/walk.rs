@@ -109,13 +109,13 @@ impl Linked {
             .filter(ledger_transaction::Column::Id.is_in(ids()))
             .all(db)
             .await?;
-        let lines = posting::Entity::find()
+        let postings = posting::Entity::find()
             .filter(posting::Column::TransactionId.is_in(ids()))
             .all(db)
             .await?;
         Ok(Self {
             rows: rows.into_iter().map(|row| (row.id, row)).collect(),
-            lines: by_transaction(lines),
+            lines: by_transaction(postings),
         })
     }
 

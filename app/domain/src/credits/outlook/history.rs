@@ -59,12 +59,12 @@ pub(super) async fn read(db: &impl ConnectionTrait, row: &account::Model, now: D
 /// Whether credits that go there are used: passed on towards learners. What comes from where an account is filled, and
 /// what is corrected, bought, charged back or expires, is not; nor are gifts among managers.
 const fn is_use(account: AccountKind, with: AccountKind) -> bool {
-    match (account, with) {
+    matches!(
+        (account, with),
         (_, AccountKind::Held | AccountKind::Consumed)
-        | (AccountKind::Pool, AccountKind::Course)
-        | (AccountKind::Course, AccountKind::Manager) => true,
-        _ => false,
-    }
+            | (AccountKind::Pool, AccountKind::Course)
+            | (AccountKind::Course, AccountKind::Manager)
+    )
 }
 
 fn begin(day: NaiveDate) -> DateTime<Utc> {

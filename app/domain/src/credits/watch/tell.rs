@@ -39,12 +39,12 @@ async fn of_course(tx: &Tx, row: &account::Model, course: CourseId) -> Result<()
 async fn of_manager(tx: &Tx, row: &account::Model, course: CourseId, manager: UserId) -> Result<()> {
     let course = courses::find(tx, row.organization_id, course).await?;
     let manager = users::find(tx, row.organization_id, manager).await?;
-    let manages = match managers::require_active(tx, row.organization_id, course.id, manager.id).await {
+    let registered = match managers::require_active(tx, row.organization_id, course.id, manager.id).await {
         Ok(()) => true,
         Err(Error::Refused(Refusal::NotFound)) => false,
         Err(error) => return Err(error),
     };
-    if !manages || manager.state != UserState::Active || course.state == CourseState::Archived {
+    if !registered || manager.state != UserState::Active || course.state == CourseState::Archived {
         return Ok(());
     }
     let what = format!("Your account for “{}”", course.title);

@@ -57,13 +57,11 @@ pub fn MarkPaidPage() -> impl IntoView {
 /// Where its credits go.
 fn comes(order: &OrderView) -> String {
     let credits = format::plural(order.row.quantity, "credit comes", "credits come");
-    match &order.row.bought_for {
-        Some(one) => format!("{credits} through the pool to {} for “{}”", order.row.buyer, one.title),
-        None => {
-            let after = format::number(order.pool + order.row.quantity);
-            format!("{credits} into the pool, which then has {after}")
-        }
+    if let Some(one) = &order.row.bought_for {
+        return format!("{credits} through the pool to {} for “{}”", order.row.buyer, one.title);
     }
+    let after = format::number(order.pool + order.row.quantity);
+    format!("{credits} into the pool, which then has {after}")
 }
 
 /// Why an order is not marked as paid.

@@ -50,7 +50,7 @@ fn LowBalances(low: Thresholds) -> impl IntoView {
                     hint="The admins are told. Off at first, because these credits are mostly passed on to managers."/>
                 <Field field=Name::LowManagers label="A manager’s credits on a course" short=true value=low.managers.to_string()
                     hint="That manager is told. A course can have thresholds of its own, on its page."/>
-                <div class="btn-row"><button class="btn btn-primary">"Save thresholds"</button></div>
+                <div class="btn-row"><button class="btn btn-primary">"Set thresholds"</button></div>
             </PostForm>
         </section>
     }

@@ -1,4 +1,5 @@
 // The JSON API: an admin makes a key, reads what can be called, a program calls it, and the key is revoked.
+import { goTo } from "../lib/admin.mjs";
 import { ADMIN, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -26,7 +27,7 @@ function call(key, path, { method = "GET", body, once } = {}) {
 /** Fills in the form of a new key and answers its secret. */
 async function makeKey(page, name, { script, who }) {
   await page.goto(`${portal.url}/admin`);
-  await page.getByRole("link", { name: "API keys" }).click();
+  await goTo(page, "Settings", "API keys");
   await look(page, `${who}-keys`, { script });
   await page.getByRole("link", { name: "New API key" }).first().click();
   await page.getByLabel("What it is for").fill(name);

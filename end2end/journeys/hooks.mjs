@@ -1,5 +1,5 @@
 // Webhooks: an admin sets one up, a program hears it with a good signature, the log says what became of each.
-import { grant } from "../lib/admin.mjs";
+import { goTo, grant } from "../lib/admin.mjs";
 import { setUp } from "../lib/doors.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -45,7 +45,7 @@ async function kept(page) {
 test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await setUp(page, portal);
-  await page.getByRole("link", { name: "Webhooks" }).click();
+  await goTo(page, "Settings", "Webhooks");
   await expect(page.locator(".empty")).toContainText("No webhooks yet");
   await look(page, "admin-webhooks-none", { script });
   let secret;

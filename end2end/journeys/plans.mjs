@@ -1,4 +1,5 @@
 // Plans: an admin makes one, subscribes and sees what comes next; a lapse freezes credits, a renewal frees them.
+import { goTo } from "../lib/admin.mjs";
 import { setUp } from "../lib/doors.mjs";
 import { expect, refused, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -35,7 +36,7 @@ async function plan(page, { name, credits, billing }) {
 test("an admin makes a plan, subscribes and sees the next grant @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await setUp(page, portal, { demo: true });
-  await page.getByRole("link", { name: "Plans", exact: true }).click();
+  await goTo(page, "Credits", "Plans");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Plans");
 
   await test.step("a wrong number comes back beside its field", async () => {
@@ -100,7 +101,7 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
 test("settings are kept, and wrong ones come back @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await setUp(page, portal);
-  await page.getByRole("link", { name: "Settings" }).click();
+  await goTo(page, "Settings", "Settings");
   await page.getByLabel("Days to accept").fill("181");
   await refused(page, "Days to accept", /from 1 to 180/, 422, () => page.getByRole("button", { name: "Save" }).click());
   await look(page, "admin-settings", { script });

@@ -1,4 +1,5 @@
 // The record: what was refused and why, who did what, how credits work, reminders and certificates.
+import { goTo } from "../lib/admin.mjs";
 import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
@@ -60,7 +61,7 @@ test("a refused invitation stands in the log with its reason @plain", async ({ v
   expect(file.bytes.toString("utf8")).toContain("'=1+1");
 
   const admin = await as(visitor, ADMIN);
-  await admin.getByRole("link", { name: "Refusals" }).click();
+  await goTo(admin, "Records", "Refusals");
   await expect(row(admin, KAI.email)).toContainText("Mara Lind, manager");
 });
 
@@ -71,7 +72,7 @@ test("the audit log says who did what, before and after @plain", async ({ visito
   await page.getByLabel("Managers may buy credits themselves").check();
   await page.getByRole("button", { name: "Save" }).click();
   await told(page, "Saved");
-  await page.getByRole("link", { name: "Audit" }).click();
+  await goTo(page, "Records", "Audit");
   await page.getByLabel("Act", { exact: true }).selectOption({ label: "Changed the settings" });
   await page.getByRole("button", { name: "Show", exact: true }).click();
   const line = row(page, "Changed the settings");

@@ -12,7 +12,7 @@ import { startPortal } from "../lib/portal.mjs";
 import { look, lookAround } from "../lib/screens.mjs";
 
 test.describe.configure({ mode: "serial" });
-test.setTimeout(600_000);
+test.setTimeout(1_200_000);
 
 const KAI = { name: "Kai Adeyemi", email: "kai@contoso.example", password: PASSWORD };
 const NEW = { name: "Nils Nordmann", email: "nils@northwind.example", password: PASSWORD };

@@ -1,4 +1,5 @@
 // The second factor: turned on, asked for at the door, replaced by a recovery code, turned off; and asked of admins.
+import { goTo } from "../lib/admin.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signIn, signOut } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { expect, refused, test, told } from "../lib/people.mjs";
@@ -120,7 +121,7 @@ test("an admin asks for it, is led to it, and resets somebody's @plain", async (
 
   const page = await visitor();
   await signIn(page, portal, ADMIN);
-  await page.getByRole("link", { name: "Security" }).click();
+  await goTo(page, "Settings", "Security");
   await look(page, "admin-security", { script });
   await page.getByLabel("Admins must use a second factor").check();
   await page.getByRole("button", { name: "Save" }).click();

@@ -1,5 +1,5 @@
 // The books: a statement of some days, the same as CSV and as a workbook, and the proof that nobody changed it.
-import { allocate, grant } from "../lib/admin.mjs";
+import { allocate, goTo, grant } from "../lib/admin.mjs";
 import { CAST, setUp, signIn } from "../lib/doors.mjs";
 import { expect, numberIn, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -102,7 +102,7 @@ test("an admin asks for a proof and reads it @plain", async ({ visitor, script }
   const page = await visitor();
   await setUp(page, portal, { demo: true });
   await grant(page, portal, 12, "To be proved");
-  await page.getByRole("link", { name: "Proof" }).click();
+  await goTo(page, "Records", "Proof");
   await expect(page.locator(".empty")).toContainText("No proof yet");
   await look(page, "admin-proof-empty", { script });
   await page.getByRole("button", { name: "Prove now" }).click();

@@ -36,7 +36,14 @@ const fn page(href: &'static str, label: &'static str, also: &'static [&'static 
 const ADMIN: &[Area] = &[
     area("Dashboard", &[page("/admin", "Dashboard", &[])]),
     area("Users", &[page("/admin/users", "Users", &["/admin/registrations"])]),
-    area("Courses", &[page("/admin/courses", "Courses", &["/admin/invitations", "/admin/batches"])]),
+    area(
+        "Courses",
+        &[page(
+            "/admin/courses",
+            "Courses",
+            &["/admin/invitations", "/admin/batches"],
+        )],
+    ),
     area(
         "Credits",
         &[
@@ -74,7 +81,10 @@ const MANAGER: &[Area] = &[
     ),
 ];
 
-const LEARNER: &[Area] = &[area("My courses", &[page("/learner/courses", "My courses", &["/learner"])])];
+const LEARNER: &[Area] = &[area(
+    "My courses",
+    &[page("/learner/courses", "My courses", &["/learner"])],
+)];
 
 const fn areas(role: Role) -> &'static [Area] {
     match role {

@@ -1,8 +1,8 @@
 //! What the portal does by itself: invitations expire and are reminded of, subscriptions renew and lapse, sessions and launches that nobody uses end.
 
 pub mod batches;
-pub mod invitations;
 pub mod hooks;
+pub mod invitations;
 pub mod proofs;
 
 use std::time::Duration;

@@ -4,8 +4,8 @@
 
 mod account;
 mod admin;
-mod bounces;
 mod api;
+mod bounces;
 mod content;
 mod doors;
 mod flood;

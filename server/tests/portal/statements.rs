@@ -150,7 +150,10 @@ async fn statements_are_for_those_whose_they_are() {
                     .get(&format!("/{area}/accounts/{NOTHING}/statement.{ending}"))
                     .await;
                 assert_eq!(theirs.status, 404, "{} as {}: {theirs}", actor.user, actor.role);
-                let (here, there) = (theirs.neutral(std::slice::from_ref(id)), missing.neutral(&[NOTHING.to_owned()]));
+                let (here, there) = (
+                    theirs.neutral(std::slice::from_ref(id)),
+                    missing.neutral(&[NOTHING.to_owned()]),
+                );
                 assert_eq!(difference(&here, &there), None, "{ending}");
             }
         }

@@ -16,8 +16,8 @@ pub use api::ApiProblem;
 pub use field::Field;
 pub use invitation::InvitationProblem;
 pub use order::OrderProblem;
-pub use webhook::WebhookProblem;
 pub use reason::Reason;
+pub use webhook::WebhookProblem;
 
 use crate::{batches::BatchState, invitations::InvitationState, plans::SubscriptionState, requests::RequestState};
 

@@ -15,12 +15,7 @@ pub fn is_public(ip: IpAddr) -> bool {
 const fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let special = match (a, b) {
-        (0 | 10 | 127 | 224.., _)
-        | (169, 254)
-        | (192, 168)
-        | (100, 64..=127)
-        | (172, 16..=31)
-        | (198, 18 | 19) => true,
+        (0 | 10 | 127 | 224.., _) | (169, 254) | (192, 168) | (100, 64..=127) | (172, 16..=31) | (198, 18 | 19) => true,
         (192, 0) => c == 0 || c == 2,
         (192, 88) => c == 99,
         (198, 51) => c == 100,
@@ -36,9 +31,9 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     let v4 = |high: u16, low: u16| is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match parts {
         // Mapped, translated by NAT64 (RFC 6052), and 6to4 (RFC 3056).
-        [0, 0, 0, 0, 0, 0xffff, high, low]
-        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..] => v4(high, low),
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            v4(high, low)
+        }
         // IETF protocols with Teredo, benchmarks and ORCHID (`2001::/23`), and documentation.
         [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         [first, ..] => first & 0xe000 == 0x2000,

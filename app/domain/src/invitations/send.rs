@@ -112,7 +112,9 @@ impl Wish {
         }
         let events: Vec<Event<'_>> = rows.iter().map(Event::invitation).collect();
         hooks::emit_all(tx, &events).await?;
-        let named = rows.into_iter().map(|invitation::Model { id, email, .. }| Invited { id, email });
+        let named = rows
+            .into_iter()
+            .map(|invitation::Model { id, email, .. }| Invited { id, email });
         Ok(named.collect())
     }
 }

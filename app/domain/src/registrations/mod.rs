@@ -4,8 +4,8 @@ pub mod choices;
 pub mod enroll;
 pub mod lists;
 mod refund;
-pub mod slice;
 pub mod remind;
+pub mod slice;
 mod sources;
 pub mod withdraw;
 

@@ -19,8 +19,8 @@ pub mod webhooks;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
-use api_keys::ApiKeyRoutes;
 use crate::pages::{refusals::page::RefusalsPage, statement::StatementPage};
+use api_keys::ApiKeyRoutes;
 use audit::page::AuditPage;
 use credits::{
     adjust::AdjustPage,

@@ -12,7 +12,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::{fault::Result, invitations::log::names};
 
 /// Postings with what they are about, in their order.
-pub(in crate::credits) async fn describe(db: &impl ConnectionTrait, postings: Vec<posting::Model>) -> Result<Vec<StatementLine>> {
+pub(in crate::credits) async fn describe(
+    db: &impl ConnectionTrait,
+    postings: Vec<posting::Model>,
+) -> Result<Vec<StatementLine>> {
     let transactions = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::Id.is_in(postings.iter().map(|line| line.transaction_id)))
         .all(db)

@@ -6,8 +6,8 @@ mod courses;
 pub(super) mod invitations;
 mod life;
 mod orders;
-mod proofs;
 mod plans;
+mod proofs;
 mod security;
 mod sharing;
 

@@ -35,14 +35,26 @@ async fn managers_read_their_own_and_nobody_reads_across() {
     let addresses = |rows: Vec<lectern_contract::refused::RefusedRow>| {
         rows.into_iter().map(|row| row.address).collect::<BTreeSet<_>>()
     };
-    assert_eq!(addresses(house.refused_log(mara).await), BTreeSet::from(["of-mara".to_owned()]));
-    assert_eq!(addresses(house.refused_log(noor).await), BTreeSet::from(["of-noor".to_owned()]));
+    assert_eq!(
+        addresses(house.refused_log(mara).await),
+        BTreeSet::from(["of-mara".to_owned()])
+    );
+    assert_eq!(
+        addresses(house.refused_log(noor).await),
+        BTreeSet::from(["of-noor".to_owned()])
+    );
     assert_eq!(house.refused_log(house.ada()).await.len(), 3);
     assert!(
         house.refused_log(noor).await.iter().all(|row| row.source.is_empty()),
         "addresses of networks are for admins"
     );
-    assert!(house.refused_log(house.ada()).await.iter().all(|row| !row.source.is_empty()));
+    assert!(
+        house
+            .refused_log(house.ada())
+            .await
+            .iter()
+            .all(|row| !row.source.is_empty())
+    );
     let db = house.portal.reader();
     for who in [
         house.learner(0),

@@ -208,7 +208,11 @@ async fn refused_acceptances_stand_in_the_log_of_the_inviting_company_and_name_n
         "the neighbor is a stranger"
     );
     assert_eq!(who(Reason::Expired), [(None, yan())]);
-    assert_eq!(house.refused_log(mara).await.len(), 3, "the sender reads what became of it");
+    assert_eq!(
+        house.refused_log(mara).await.len(),
+        3,
+        "the sender reads what became of it"
+    );
     assert_eq!(house.refused_log(&sol).await, [], "the neighbors read nothing of ours");
     let nothing = Attempt::AcceptByLink("192.0.2.7".into(), "no such link".into());
     let answer = watch(&house.portal, nothing, async { Err::<(), _>(Refusal::NotFound.into()) }).await;

@@ -3,8 +3,8 @@
 
 mod act;
 mod batch;
-mod life;
 mod events;
+mod life;
 mod model;
 mod sharing;
 

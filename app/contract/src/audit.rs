@@ -96,6 +96,33 @@ acts! {
     Launch = "launch", "Launched a course";
     LaunchTimeOut = "launch.time_out", "Ended a launch nobody used";
     LetterSendAgain = "letter.send_again", "Sent a letter again";
+    LetterCameBack = "letter.came_back", "Said that a letter came back";
+    InvitationRemind = "invitation.remind", "Reminded an invited person";
+    InvitationStopReminders = "invitation.stop_reminders", "Stopped an invitation’s reminders";
+    InvitationResumeReminders = "invitation.resume_reminders", "Resumed an invitation’s reminders";
+    InvitationDisown = "invitation.disown", "Said that an invitation is not for them";
+    InvitationAskAgain = "invitation.ask_again", "Asked for a new invitation";
+    InvitationUndeliverable = "invitation.undeliverable", "Marked an invitation as undeliverable";
+    InvitationDeliverable = "invitation.deliverable", "Marked an invitation as deliverable";
+    ClaimAsk = "claim.ask", "Claimed an invitation";
+    ClaimApprove = "claim.approve", "Approved a claim";
+    ClaimDecline = "claim.decline", "Declined a claim";
+    ThresholdsSet = "thresholds.set", "Set thresholds";
+    CourseThresholds = "course.thresholds", "Set a course’s thresholds";
+    SecondFactorRenewCodes = "second_factor.renew_codes", "Made new recovery codes";
+    ProofAsk = "proof.ask", "Asked for a proof of the ledger";
+    ProofEnd = "proof.end", "Proved the ledger";
+    ApiKeyMake = "api_key.make", "Made an API key";
+    ApiKeyRevoke = "api_key.revoke", "Revoked an API key";
+    WebhookCreate = "webhook.create", "Set a webhook up";
+    WebhookEdit = "webhook.edit", "Edited a webhook";
+    WebhookPause = "webhook.pause", "Paused a webhook";
+    WebhookResume = "webhook.resume", "Resumed a webhook";
+    WebhookRotate = "webhook.rotate", "Made a webhook’s secret new";
+    WebhookDelete = "webhook.delete", "Deleted a webhook";
+    WebhookTest = "webhook.test", "Tested a webhook";
+    WebhookGone = "webhook.gone", "Paused a webhook that is gone";
+    WebhookSendAgain = "webhook.send_again", "Sent an event again";
 }
 
 crate::text_enum! {
@@ -104,6 +131,7 @@ crate::text_enum! {
         User = "user", Course = "course", Invitation = "invitation", Registration = "registration",
         Batch = "batch", Transaction = "transaction", Order = "order", Request = "request", Plan = "plan",
         Subscription = "subscription", Letter = "letter", Launch = "launch", Organization = "organization",
+        Claim = "claim", Proof = "proof", ApiKey = "api_key", Webhook = "webhook", Delivery = "delivery",
     }
 }
 
@@ -124,6 +152,11 @@ impl AuditSubject {
             Self::Letter => "Letter",
             Self::Launch => "Launch",
             Self::Organization => "Organization",
+            Self::Claim => "Claim",
+            Self::Proof => "Proof",
+            Self::ApiKey => "API key",
+            Self::Webhook => "Webhook",
+            Self::Delivery => "Event told",
         }
     }
 }

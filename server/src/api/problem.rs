@@ -15,7 +15,7 @@ pub const KIND: &str = "application/problem+json";
 /// What a problem's type begins with.
 const TYPE: &str = "urn:lectern:problem:";
 /// Refusals that only hold another one, whose name says more.
-const OUTER: [&str; 3] = ["Api", "Order", "Package"];
+const OUTER: [&str; 5] = ["Api", "Invitation", "Order", "Package", "Webhook"];
 
 /// Why a call was refused (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

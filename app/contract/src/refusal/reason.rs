@@ -1,7 +1,7 @@
 //! Why an invitation, enrollment, launch or acceptance was refused, as the log of refused acts counts it. The sentences
 //! are those of [`Refusal`]; only what no single refusal says stands here.
 
-use super::{Field, Refusal};
+use super::{Field, InvitationProblem, Refusal};
 use crate::{
     invitations::{AddressProblem, InvitationState},
     text_enum,
@@ -17,7 +17,7 @@ text_enum! {
         LinkReplaced = "link_replaced", TooOften = "too_often", Withdrawn = "withdrawn",
         NothingToLaunch = "nothing_to_launch", TooMany = "too_many", KeyReused = "key_reused",
         BatchOver = "batch_over", BatchCanceled = "batch_canceled", BatchStopped = "batch_stopped",
-        NothingToSend = "nothing_to_send", Other = "other",
+        NothingToSend = "nothing_to_send", Disowned = "disowned", Other = "other",
     }
 }
 
@@ -52,6 +52,7 @@ impl Reason {
             Self::BatchCanceled => "List canceled",
             Self::BatchStopped => "List stopped",
             Self::NothingToSend => "Nobody to invite",
+            Self::Disowned => "Said it is not for them",
             Self::Other => "Another rule",
         }
     }
@@ -87,6 +88,7 @@ impl Reason {
             Self::BatchCanceled => "The list was canceled before this address was reached.".into(),
             Self::BatchStopped => "The list was stopped before this address was reached.".into(),
             Self::NothingToSend => Refusal::NothingToSend.sentence(),
+            Self::Disowned => Refusal::Invitation(InvitationProblem::Disowned).sentence(),
             Self::Other => "A rule of the portal forbade it.".into(),
         }
     }
@@ -114,7 +116,10 @@ impl Refusal {
                 InvitationState::Expired => Reason::Expired,
             },
             Self::LinkReplaced | Self::StaleLink => Reason::LinkReplaced,
-            Self::ReInviteLimit => Reason::TooOften,
+            Self::ReInviteLimit | Self::Invitation(InvitationProblem::TooSoon | InvitationProblem::TooManyClaims) => {
+                Reason::TooOften
+            }
+            Self::Invitation(InvitationProblem::Disowned) => Reason::Disowned,
             Self::AlreadyWithdrawn => Reason::Withdrawn,
             Self::NothingToLaunch => Reason::NothingToLaunch,
             Self::TooManyAddresses | Self::TooManyRows => Reason::TooMany,

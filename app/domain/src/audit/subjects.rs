@@ -7,10 +7,11 @@ use lectern_contract::{
     audit::{AuditLink, AuditSubject},
     batches::BatchState,
     credits::AccountKind,
+    hooks::{HookEvent, WebhookState},
 };
 use lectern_entities::{
-    account, audit, batch, course, credit_order, credit_request, invitation, launch, letter, plan, posting,
-    registration, user,
+    account, api_key, audit, batch, claim, course, credit_order, credit_request, invitation, launch, letter, plan,
+    posting, registration, user, webhook, webhook_delivery,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -73,6 +74,20 @@ impl Subjects {
         known!(db, all, organization, ids(AuditSubject::Order), credit_order[Id, Number], numbered);
         let plans = |(id, name): (Uuid, String)| (id, (name, Some(AuditLink::Area("plans"))));
         known!(db, all, organization, ids(AuditSubject::Plan), plan[Id, Name], plans);
+        let listed = |noun: &'static str| move |(id, name): (Uuid, String)| (id, (name, Some(AuditLink::Area(noun))));
+        known!(db, all, organization, ids(AuditSubject::ApiKey), api_key[Id, Name], listed("api-keys"));
+        let claims = |(id, email): (Uuid, String)| (id, (email, None));
+        known!(db, all, organization, ids(AuditSubject::Claim), claim[Id, Email], claims);
+        let hooks = |(id, url, state): (Uuid, String, WebhookState)| {
+            let link = (state != WebhookState::Deleted).then_some(AuditLink::Page("webhooks", id));
+            (id, (url, link))
+        };
+        known!(db, all, organization, ids(AuditSubject::Webhook), webhook[Id, Url, State], hooks);
+        let told =
+            |(id, event): (Uuid, HookEvent)| (id, (event.as_str().to_owned(), Some(AuditLink::Page("deliveries", id))));
+        known!(db, all, organization, ids(AuditSubject::Delivery), webhook_delivery[Id, Event], told);
+        let proofs = ids(AuditSubject::Proof).into_iter();
+        all.extend(proofs.map(|id| (id, ("The ledger".to_owned(), Some(AuditLink::Area("proof"))))));
         let mut subjects = Self(all);
         subjects
             .registrations(db, organization, ids(AuditSubject::Registration))

@@ -1,5 +1,5 @@
 //! A manager buys credits for a course they manage, where the setting `managers_can_buy` allows it
-//! (`spec/credits.md` 3). Price, terms, order and payment are those of every purchase; [`super::land`] says where the
+//! (`spec/credits.md` 3). Price, terms, order and payment are those of every purchase; `orders::land` says where the
 //! credits go when it is paid.
 
 use lectern_contract::{
@@ -71,7 +71,7 @@ pub async fn quote(db: &impl ConnectionTrait, actor: &Actor, course: CourseId, q
 /// Places an order of a manager for a course. It is the manager's and the admins' to see.
 ///
 /// # Errors
-/// As [`quote`]; `TermsNotAccepted`; `QuoteChanged`; `KeyReused`.
+/// As [`quote()`]; `TermsNotAccepted`; `QuoteChanged`; `KeyReused`.
 pub async fn place(
     tx: &Tx,
     actor: &Actor,

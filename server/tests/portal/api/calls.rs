@@ -153,7 +153,7 @@ async fn invitations_are_sent_again_and_canceled() {
     program
         .post(&format!("{path}/re-invite"), Value::Null)
         .await
-        .problem_is(429, "re-invite-limit");
+        .problem_is(429, "too-soon");
     house.clock.advance(TimeDelta::minutes(2));
     program.post(&format!("{path}/re-invite"), Value::Null).await.is(204);
     assert_eq!(program.get(&path).await.json()["re_invites"], 1);

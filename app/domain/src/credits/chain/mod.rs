@@ -1,7 +1,7 @@
 //! The chain of ledger transactions: each is linked to the one before it in its organization, so that nothing can be
 //! changed, removed, slipped in or reordered later without the hashes saying so (`spec/credits.md` L9).
 //!
-//! Links are made at the end of the database transaction that posted ([`link::link`], called by [`crate::Tx::commit`]):
+//! Links are made at the end of the database transaction that posted (`link::link`, called by [`crate::Tx::commit`]):
 //! the row that keeps the chain's end is everybody's, so it is locked last, after all accounts, and only until the
 //! commit. That is one select and one insert with its update (one statement on PostgreSQL), whatever was posted.
 

@@ -5,7 +5,7 @@ use lectern_contract::{
     Refusal, Role,
     batches::Shortage,
     invitations::InvitationState,
-    refusal::Reason,
+    refusal::{InvitationProblem, Reason},
     refused::{RefusedAct, RefusedRow},
 };
 use lectern_domain::{
@@ -130,7 +130,7 @@ async fn refused_enrollments_launches_and_re_invitations_are_written_down() {
     let invitation = house.invite(ada, course, "yan@contoso.example").await.expect("invited");
     let again = house.act(async |tx| re_invite::re_invite(tx, ada, &fresh_key(), invitation).await);
     let answer = watch(&house.portal, Attempt::InviteAgain(ada.clone(), invitation), again).await;
-    assert_eq!(refusal(answer), Refusal::ReInviteLimit);
+    assert_eq!(refusal(answer), Refusal::Invitation(InvitationProblem::TooSoon));
     let rows = house.refused_log(ada).await;
     let of = |reason| rows.iter().find(|row| row.reason == reason).map(line).expect("a row");
     let title = rows[0].course.as_ref().map(|(_, title)| title.as_str());

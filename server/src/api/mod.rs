@@ -1,7 +1,7 @@
 //! The JSON API, version 1: another door to the same acts and reads as the pages. It knows keys and no sessions.
 //!
 //! The handlers' annotations are the description (`/api/v1/openapi.json`, and `/api` for people), the routes, and the
-//! scopes: what a key needs for a call is what the description says it needs (see [`door`]).
+//! scopes: what a key needs for a call is what the description says it needs (see `door`).
 
 mod ask;
 mod courses;

@@ -128,7 +128,7 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     await expect(page.getByRole("button", { name: "Send a test" })).toHaveCount(0);
     await page.getByRole("button", { name: "Resume" }).click();
     await told(page, "active again");
-    await page.getByRole("link", { name: "Edit" }).click();
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page.getByLabel(/request\.created/).check();
     await look(page, "admin-webhook-edit", { script });
     await page.getByRole("button", { name: "Save" }).click();

@@ -4,7 +4,7 @@ import { awake, expect, menuOf, told } from "./people.mjs";
 /** Goes to a page of an area by the bars at the top. */
 export async function goTo(page, area, name) {
   await page.getByRole("navigation", { name: "Admin", exact: true }).getByRole("link", { name: area, exact: true }).click();
-  await page.getByRole("navigation", { name: area, exact: true }).getByRole("link", { name, exact: true }).click();
+  await page.getByRole("navigation", { name: "In this area" }).getByRole("link", { name, exact: true }).click();
 }
 
 /** Uploads a package, looks it over and publishes it; answers the course with its address. */

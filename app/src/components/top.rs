@@ -162,7 +162,7 @@ fn Sections(role: Role) -> impl IntoView {
         view! { <li><a href=page.href aria-current=current>{page.label}</a></li> }
     };
     Some(view! {
-        <nav class="areas sections" aria-label=area.label><ul>{area.pages.iter().map(entry).collect_view()}</ul></nav>
+        <nav class="areas sections" aria-label="In this area"><ul>{area.pages.iter().map(entry).collect_view()}</ul></nav>
     })
 }
 

@@ -37,7 +37,7 @@ fn Rules(root: String) -> impl IntoView {
             <header class="section-head"><h2 id="rules">"For every call"</h2><a href=document download="">"OpenAPI document"</a></header>
             <dl class="facts">
                 <div><dt>"Address"</dt><dd><code>{root}</code></dd></div>
-                <div><dt>"Key"</dt><dd><code>"Authorization: Bearer lk_…"</code>". An admin makes it at Admin → API keys. It acts for that admin, in the role admin, within its scopes, and stops when the admin does. Sessions and cookies mean nothing here."</dd></div>
+                <div><dt>"Key"</dt><dd><code>"Authorization: Bearer lk_…"</code>". An admin makes it at Admin → Settings → API keys. It acts for that admin, in the role admin, within its scopes, and stops when the admin does. Sessions and cookies mean nothing here."</dd></div>
                 <div><dt>"Bodies"</dt><dd>"JSON, sent as "<code>"application/json"</code>". A field that is not offered is refused."</dd></div>
                 <div><dt>"Once"</dt><dd>"Calls that spend or grant need an "<code>"Idempotency-Key"</code>". The same key with the same request gives the first answer again, whatever has changed since; with another request it is 409. Each API key has its own."</dd></div>
                 <div><dt>"Lists"</dt><dd>"Newest first, in parts of "<code>"limit"</code>" rows (200 at most). "<code>"next"</code>" is the address of the next part; what is added meanwhile moves nothing."</dd></div>

@@ -50,6 +50,8 @@ async function compareBook(page, lines) {
   expect(rows[2].B, "a date is a number of days").toBeGreaterThan(46_000);
 }
 
+test.setTimeout(180_000);
+
 test("statements are downloaded and say what the pages say @plain", async ({ visitor, script }) => {
   const page = await visitor();
   await setUp(page, portal, { demo: true });

@@ -33,8 +33,8 @@ pub(crate) fn first_id(at: DateTime<Utc>) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
-/// The window of a select that the query asks for, `size` rows at most, the newest first; its `newer` and `older` say whether there is
-/// more.
+/// The window of a select that the query asks for, `size` rows at most, the newest first; its `newer` and `older` say
+/// whether there is more.
 ///
 /// # Errors
 /// The database's own.
@@ -46,12 +46,7 @@ pub(crate) async fn slice<E: EntityTrait>(
     query: &LogQuery,
     size: u64,
 ) -> Result<Slice<E::Model>> {
-    let window = match (query.after, query.before) {
-        (Some(after), _) => select.filter(id.gt(after)).order_by_asc(id),
-        (None, Some(before)) => select.filter(id.lt(before)).order_by_desc(id),
-        (None, None) => select.order_by_desc(id),
-    };
-    let mut rows = window.limit(size + 1).all(db).await?;
+    let mut rows = ordered(select, id, query).limit(size + 1).all(db).await?;
     let more = rows.len() as u64 > size;
     rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     if query.after.is_some() {
@@ -66,6 +61,15 @@ pub(crate) async fn slice<E: EntityTrait>(
         older: rows.last().filter(|_| older).map(&key),
         rows,
     })
+}
+
+/// The rows on the asked side of a row, those next to it first.
+pub(crate) fn ordered<E: EntityTrait>(select: Select<E>, id: E::Column, query: &LogQuery) -> Select<E> {
+    match (query.after, query.before) {
+        (Some(after), _) => select.filter(id.gt(after)).order_by_asc(id),
+        (None, Some(before)) => select.filter(id.lt(before)).order_by_desc(id),
+        (None, None) => select.order_by_desc(id),
+    }
 }
 
 #[cfg(test)]

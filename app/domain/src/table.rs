@@ -8,6 +8,23 @@ pub fn csv<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Resul
     write(rows.into_iter().map(|row| row.map(neutral)))
 }
 
+/// A piece of a file that is written some rows at a time. The first begins with a byte order mark, which spreadsheet
+/// programs want, and the header.
+///
+/// # Errors
+/// The writer's own.
+pub(crate) fn piece<const N: usize>(
+    is_first: bool,
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<String, csv::Error> {
+    if !is_first {
+        return csv(rows);
+    }
+    let text = csv(std::iter::once(header.map(str::to_owned)).chain(rows))?;
+    Ok(format!("\u{feff}{text}"))
+}
+
 fn write<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

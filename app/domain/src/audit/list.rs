@@ -129,13 +129,7 @@ async fn found(
     let mut ids = Vec::new();
     for way in ways {
         let one = select.clone().filter(way).select_only().column(audit::Column::Id);
-        let one = match (query.after, query.before) {
-            (Some(after), _) => one.filter(audit::Column::Id.gt(after)).order_by_asc(audit::Column::Id),
-            (None, Some(before)) => one
-                .filter(audit::Column::Id.lt(before))
-                .order_by_desc(audit::Column::Id),
-            (None, None) => one.order_by_desc(audit::Column::Id),
-        };
+        let one = keyset::ordered(one, audit::Column::Id, query);
         let some: Vec<Uuid> = one.limit(size + 1).into_tuple().all(db).await?;
         ids.extend(some);
     }

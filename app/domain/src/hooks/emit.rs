@@ -53,7 +53,7 @@ pub(crate) async fn emit_all(tx: &Tx, events: &[Event<'_>]) -> Result<()> {
     for event in events {
         let (id, body) = sheet(tx, event, &names);
         let told = listeners.iter().filter(|one| one.events.contains(&event.kind()));
-        rows.extend(told.map(|one| row(tx, one.id, event, id, body.clone())));
+        rows.extend(told.map(|one| row(tx, tx.new_id(), one.id, event, id, body.clone())));
     }
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(ROWS));
@@ -70,9 +70,8 @@ pub(crate) async fn emit_all(tx: &Tx, events: &[Event<'_>]) -> Result<()> {
 pub(super) async fn test(tx: &Tx, webhook: &webhook::Model) -> Result<DeliveryId> {
     let event = Event::test(webhook.organization_id);
     let (id, body) = sheet(tx, &event, &Names::default());
-    let row = row(tx, webhook.id, &event, id, body);
-    let delivery = row.id.clone().unwrap();
-    tx.insert(row).await?;
+    let delivery = tx.new_id();
+    tx.insert(row(tx, delivery, webhook.id, &event, id, body)).await?;
     Ok(delivery)
 }
 
@@ -95,9 +94,16 @@ pub(super) fn message_id(event: Uuid) -> String {
     format!("evt_{}", event.simple())
 }
 
-fn row(tx: &Tx, webhook: WebhookId, event: &Event<'_>, id: Uuid, body: String) -> webhook_delivery::ActiveModel {
+fn row(
+    tx: &Tx,
+    delivery: DeliveryId,
+    webhook: WebhookId,
+    event: &Event<'_>,
+    id: Uuid,
+    body: String,
+) -> webhook_delivery::ActiveModel {
     webhook_delivery::ActiveModel {
-        id: Set(tx.new_id()),
+        id: Set(delivery),
         organization_id: Set(event.organization),
         webhook_id: Set(webhook),
         event: Set(event.kind()),

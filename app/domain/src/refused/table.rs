@@ -13,9 +13,11 @@ use crate::{
 
 /// Rows read at once.
 const AT_ONCE: u64 = 1_000;
+const HEADER: [&str; 12] = [
+    "First", "Last", "Times", "What", "Reason", "In words", "Who", "Role", "Course", "Person", "Address", "From",
+];
 
-/// A piece of the file: its text, and the row after which the next piece begins; none for the last piece. The first
-/// begins with a byte order mark, which spreadsheet programs want, and the header.
+/// A piece of the file: its text, and the row after which the next piece begins; none for the last piece.
 ///
 /// # Errors
 /// `NotFound` unless an admin or a manager asks.
@@ -25,19 +27,10 @@ pub async fn piece(
     query: &LogQuery,
     filter: &RefusedFilter,
 ) -> Result<(String, Option<Uuid>)> {
-    let first = query.before.is_none();
     let slice = window(portal.reader(), actor, query, filter, AT_ONCE).await?;
-    let mut rows = Vec::with_capacity(slice.rows.len() + 1);
-    if first {
-        let header = [
-            "First", "Last", "Times", "What", "Reason", "In words", "Who", "Role", "Course", "Person", "Address",
-            "From",
-        ];
-        rows.push(header.map(str::to_owned));
-    }
-    rows.extend(slice.rows.iter().map(cells));
-    let text = table::csv(rows).map_err(Error::fault)?;
-    Ok((if first { format!("\u{feff}{text}") } else { text }, slice.older))
+    let rows = slice.rows.iter().map(cells);
+    let text = table::piece(query.before.is_none(), HEADER, rows).map_err(Error::fault)?;
+    Ok((text, slice.older))
 }
 
 fn cells(row: &RefusedRow) -> [String; 12] {

@@ -1,6 +1,7 @@
 //! What the portal does by itself: invitations expire and are reminded of, subscriptions renew and lapse, sessions and launches that nobody uses end.
 
 pub mod batches;
+pub(crate) mod carriers;
 pub mod hooks;
 pub mod invitations;
 pub mod proofs;

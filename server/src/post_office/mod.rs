@@ -4,26 +4,53 @@
 mod letter;
 mod transport;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use lectern_domain::{
     Portal, Result,
     letters::post::{self, Outgoing},
 };
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use transport::{Failure, Transport};
 
-use crate::{config::Smtp, jobs::wait, start::StartProblem};
+use crate::{
+    config::Smtp,
+    jobs::carriers::{self, Carriers, Desk},
+    start::StartProblem,
+};
 
-/// Between two looks into the outbox.
-const PAUSE: Duration = Duration::from_secs(1);
 /// Letters on their way at once. Each travels alone: one that is stuck keeps one carrier, not the other letters.
 const CARRIERS: usize = 8;
 
-/// The letters on their way.
-type Carriers = JoinSet<()>;
+struct Office {
+    portal: Portal,
+    transport: Arc<Transport>,
+}
+
+impl Desk for Office {
+    const SORRY: &'static str = "the outbox could not be read and will be again";
+
+    async fn hand_out(&self, carriers: &mut Carriers) -> Result<usize> {
+        while carriers.try_join_next().is_some() {}
+        let free = CARRIERS.saturating_sub(carriers.len());
+        if free == 0 {
+            return Ok(0);
+        }
+        let letters = post::take_due(&self.portal, free as u64).await?;
+        let taken = letters.len();
+        for letter in letters {
+            let (portal, transport) = (self.portal.clone(), self.transport.clone());
+            carriers.spawn(async move {
+                if let Err(error) = deliver(&portal, &transport, &letter).await {
+                    tracing::warn!(%error, letter = %letter.id, "what became of a letter could not be noted");
+                }
+            });
+        }
+        Ok(taken)
+    }
+}
 
 /// Starts the post office; it ends with `stop`, after the letters that are on their way.
 ///
@@ -41,21 +68,7 @@ pub fn start(
     let transport = Arc::new(Transport::new(smtp)?);
     let (portal, stop) = (portal.clone(), stop.clone());
     Ok(tokio::spawn(async move {
-        let mut carriers = Carriers::new();
-        loop {
-            if let Err(error) = hand_out(&portal, &transport, &mut carriers).await {
-                tracing::warn!(%error, "the outbox could not be read and will be again");
-            }
-            let is_over = tokio::select! {
-                over = wait(PAUSE, &stop) => over,
-                // Who is back takes the next letter at once.
-                Some(_) = carriers.join_next() => stop.is_cancelled(),
-            };
-            if is_over {
-                break;
-            }
-        }
-        while carriers.join_next().await.is_some() {}
+        carriers::run(&Office { portal, transport }, &stop).await;
     }))
 }
 
@@ -64,34 +77,8 @@ pub fn start(
 /// # Errors
 /// The database's own.
 pub async fn round(portal: &Portal, transport: &Arc<Transport>) -> Result<usize> {
-    let mut carriers = Carriers::new();
-    let mut all = 0;
-    loop {
-        all += hand_out(portal, transport, &mut carriers).await?;
-        if carriers.join_next().await.is_none() {
-            return Ok(all);
-        }
-    }
-}
-
-/// Takes as many due letters as there are carriers free, and sends them off; answers how many.
-async fn hand_out(portal: &Portal, transport: &Arc<Transport>, carriers: &mut Carriers) -> Result<usize> {
-    while carriers.try_join_next().is_some() {}
-    let free = CARRIERS.saturating_sub(carriers.len());
-    if free == 0 {
-        return Ok(0);
-    }
-    let letters = post::take_due(portal, free as u64).await?;
-    let taken = letters.len();
-    for letter in letters {
-        let (portal, transport) = (portal.clone(), transport.clone());
-        carriers.spawn(async move {
-            if let Err(error) = deliver(&portal, &transport, &letter).await {
-                tracing::warn!(%error, letter = %letter.id, "what became of a letter could not be noted");
-            }
-        });
-    }
-    Ok(taken)
+    let (portal, transport) = (portal.clone(), transport.clone());
+    carriers::round(&Office { portal, transport }).await
 }
 
 async fn deliver(portal: &Portal, transport: &Transport, letter: &Outgoing) -> Result<()> {

@@ -3,7 +3,7 @@
 mod client;
 mod resolve;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use lectern_domain::{
     Portal, Result,
@@ -12,21 +12,36 @@ use lectern_domain::{
         note,
     },
 };
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use client::{Client, PATIENCE};
 pub use resolve::{Book, System};
 
-use super::wait;
+use super::carriers::{self, Carriers, Desk};
 
-/// Between two looks for something to send.
-const PAUSE: Duration = Duration::from_secs(1);
 /// Attempts on their way at once. Each endpoint has a few of them at most: one that stalls holds nobody else.
 const CARRIERS: usize = 64;
 
-/// The attempts on their way.
-type Carriers = JoinSet<()>;
+struct Messengers {
+    portal: Portal,
+    client: Arc<Client>,
+}
+
+impl Desk for Messengers {
+    const SORRY: &'static str = "due webhooks could not be read and will be again";
+
+    async fn hand_out(&self, carriers: &mut Carriers) -> Result<usize> {
+        while carriers.try_join_next().is_some() {}
+        let due = deliver::take_due(&self.portal, CARRIERS.saturating_sub(carriers.len())).await?;
+        let taken = due.len();
+        for outgoing in due {
+            let (portal, client) = (self.portal.clone(), self.client.clone());
+            carriers.spawn(async move { carry(&portal, &client, &outgoing).await });
+        }
+        Ok(taken)
+    }
+}
 
 /// Starts the job; it ends with `stop`, after the attempts that are on their way.
 pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
@@ -36,21 +51,7 @@ pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
             Ok(client) => Arc::new(client),
             Err(error) => return tracing::error!(%error, "no HTTPS client: webhooks are not sent"),
         };
-        let mut carriers = Carriers::new();
-        loop {
-            if let Err(error) = hand_out(&portal, &client, &mut carriers).await {
-                tracing::warn!(%error, "due webhooks could not be read and will be again");
-            }
-            let is_over = tokio::select! {
-                over = wait(PAUSE, &stop) => over,
-                // Who is back takes the next at once.
-                Some(_) = carriers.join_next() => stop.is_cancelled(),
-            };
-            if is_over {
-                break;
-            }
-        }
-        while carriers.join_next().await.is_some() {}
+        carriers::run(&Messengers { portal, client }, &stop).await;
     })
 }
 
@@ -59,26 +60,8 @@ pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
 /// # Errors
 /// The database's own.
 pub async fn round(portal: &Portal, client: &Arc<Client>) -> Result<usize> {
-    let mut carriers = Carriers::new();
-    let mut all = 0;
-    loop {
-        all += hand_out(portal, client, &mut carriers).await?;
-        if carriers.join_next().await.is_none() {
-            return Ok(all);
-        }
-    }
-}
-
-/// Takes as many due attempts as there are carriers free, and sends them off; answers how many.
-async fn hand_out(portal: &Portal, client: &Arc<Client>, carriers: &mut Carriers) -> Result<usize> {
-    while carriers.try_join_next().is_some() {}
-    let due = deliver::take_due(portal, CARRIERS.saturating_sub(carriers.len())).await?;
-    let taken = due.len();
-    for outgoing in due {
-        let (portal, client) = (portal.clone(), client.clone());
-        carriers.spawn(async move { carry(&portal, &client, &outgoing).await });
-    }
-    Ok(taken)
+    let (portal, client) = (portal.clone(), client.clone());
+    carriers::round(&Messengers { portal, client }).await
 }
 
 async fn carry(portal: &Portal, client: &Client, outgoing: &Outgoing) {

@@ -13,6 +13,8 @@ use crate::{
 /// Rows read at once.
 const AT_ONCE: u64 = 1_000;
 
+const HEADER: [&str; 6] = ["Row", "Address", "Result", "What is known", "Invited by", "Invited on"];
+
 /// A piece of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -29,15 +31,8 @@ pub struct Piece {
 /// `NotFound` unless the batch is the actor's.
 pub async fn piece(portal: &Portal, actor: &Actor, id: BatchId, after: i32) -> Result<Piece> {
     let lines = rows_after(portal.reader(), actor, id, after, AT_ONCE).await?;
-    let mut rows = Vec::with_capacity(lines.len() + 1);
-    if after == 0 {
-        let header = ["Row", "Address", "Result", "What is known", "Invited by", "Invited on"];
-        rows.push(header.map(str::to_owned));
-    }
-    rows.extend(lines.iter().map(cells));
-    let text = table::csv(rows).map_err(Error::fault)?;
     Ok(Piece {
-        text: if after == 0 { format!("\u{feff}{text}") } else { text },
+        text: table::piece(after == 0, HEADER, lines.iter().map(cells)).map_err(Error::fault)?,
         next: lines
             .last()
             .map(|line| line.number)

@@ -36,12 +36,13 @@ const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Acceptances on one hot pool, through the API.
 pub async fn acceptances(report: &mut Report, place: &Place, size: &Size, filled: &mut Filled) -> Try<()> {
+    // All before the first acceptance: those to come are written past the portal, which numbers an account's lines.
     let spare = filled.offers(place, &[OURS], 3).await?;
+    let ours = filled.offers(place, &[OURS], size.acceptances).await?;
+    let raw = filled.offers(place, &[OURS], size.acceptances).await?;
     give_key(place).await?;
     let steps = traced(place, &spare[..2]).await?;
     let more = asked(place, &spare[2]).await?.saturating_sub(steps.len());
-    let ours = filled.offers(place, &[OURS], size.acceptances).await?;
-    let raw = filled.offers(place, &[OURS], size.acceptances).await?;
     place.settle().await?;
     let served = place.home.serve().await?;
     let mut workers = Vec::new();

@@ -28,8 +28,8 @@ impl Databases {
     /// The database's own, where it cannot be reached or opened.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(url, 1)).await?;
-            let reader = Database::connect(sqlite(url, READERS)).await?;
+            let writer = Database::connect(sqlite(url, 1, 8_000)).await?;
+            let reader = Database::connect(sqlite(url, READERS, 4_000)).await?;
             return Ok(Self { writer, reader });
         }
         let mut options = ConnectOptions::new(url);
@@ -45,7 +45,8 @@ impl Databases {
     }
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+/// Each connection keeps so many kilobytes of pages; what is read is in the system's own cache as well.
+fn sqlite(url: &str, connections: u32, kilobytes: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -53,7 +54,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(|options| {
+        .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -61,7 +62,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true)
                 .pragma("temp_store", "memory")
-                .pragma("cache_size", "-8000")
+                .pragma("cache_size", format!("-{kilobytes}"))
         });
     options
 }

@@ -8,7 +8,7 @@ use lectern_domain::{
     Actor, Portal, Result as DomainResult,
     accounts::{second_factor::finish::Half, sessions::Person, sign_in::SignedIn},
 };
-use leptos::prelude::{WithUntracked, expect_context, use_context};
+use leptos::prelude::{WithUntracked, expect_context, with_context};
 use leptos_router::hooks::use_params_map;
 
 use crate::{
@@ -81,13 +81,13 @@ impl Caller {
     }
 }
 
-/// The request's head.
-pub fn parts() -> Parts {
-    expect_context::<Parts>()
+/// Reads the request's head where it is: a copy of it for every date on a page would be most of the page's work.
+pub(crate) fn head<T>(read: impl FnOnce(&Parts) -> Option<T>) -> Option<T> {
+    with_context::<Parts, _>(read).flatten()
 }
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
-    use_context::<Parts>()?.extensions.get::<T>().cloned()
+    head(|parts| parts.extensions.get::<T>().cloned())
 }
 
 /// The portal.
@@ -152,16 +152,13 @@ pub fn here() -> String {
     if let Some(asked) = extension::<Asked>() {
         return asked.0;
     }
-    let parts = use_context::<Parts>();
-    let path = parts.as_ref().and_then(|parts| parts.uri.path_and_query());
-    path.map_or_else(|| "/".to_owned(), ToString::to_string)
+    let path = head(|parts| Some(parts.uri.path_and_query()?.to_string()));
+    path.unwrap_or_else(|| "/".to_owned())
 }
 
 /// One parameter of the request's query, decoded; empty where absent.
 pub fn parameter(name: &str) -> String {
-    let query = use_context::<Parts>()
-        .and_then(|parts| parts.uri.query().map(str::to_owned))
-        .unwrap_or_default();
+    let query = head(|parts| Some(parts.uri.query()?.to_owned())).unwrap_or_default();
     form_fields(&query)
         .into_iter()
         .find(|(key, _)| key == name)

@@ -1,11 +1,11 @@
 //! Cookies of requests and answers, and the one that remembers who signed in with this browser.
 
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::{HeaderValue, header};
 use lectern_domain::accounts::{devices, sign_in::Place};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::caller::{portal, source};
+use crate::caller::{head, portal, source};
 
 /// The name of the cookie that remembers who signed in with this browser.
 const DEVICE: &str = "lectern_device";
@@ -35,12 +35,12 @@ pub fn remember_device(email: &str) {
 
 /// What a cookie of the request holds.
 pub(crate) fn cookie(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies
-        .split(';')
-        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-        .map(str::to_owned)
+    head(|parts| {
+        let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+        let mut cookies = cookies.split(';');
+        let held = cookies.find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))?;
+        Some(held.to_owned())
+    })
 }
 
 /// Sets a cookie with the answer.

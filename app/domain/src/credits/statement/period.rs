@@ -5,12 +5,13 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use lectern_contract::statements::Period;
 use lectern_entities::{account, posting};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 
 use crate::{
     accounts::organizations,
     fault::{Error, Result},
     plans::calendar,
+    tx::Tx,
 };
 
 /// How many lines may be between two whose instants are the other way around. A line has the instant at which its
@@ -60,30 +61,36 @@ fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     calendar::instant(day.and_time(NaiveTime::MIN), zone)
 }
 
-/// The number of the first line that is dated at this instant or later; one more than there are where none is.
+/// The number of the first line that is dated at this instant or later; one more than there are where none is. The
+/// database halves by itself: twenty questions of ours would cost more than the page.
 async fn first(db: &impl ConnectionTrait, row: &account::Model, at: DateTime<Utc>) -> Result<i64> {
-    let (mut low, mut high) = (1, row.lines + 1);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if line(db, row, middle).await?.created_at < at {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    let earlier: Option<i64> = posting::Entity::find()
-        .select_only()
-        .column(posting::Column::Line)
-        .filter(posting::Column::AccountId.eq(row.id))
-        .filter(posting::Column::Line.lt(low))
-        .filter(posting::Column::Line.gte(low - DISORDER))
-        .filter(posting::Column::CreatedAt.gte(at))
-        .order_by_asc(posting::Column::Line)
-        .limit(1)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(earlier.unwrap_or(low))
+    let p = match db.get_database_backend() {
+        DbBackend::Postgres => '$',
+        _ => '?',
+    };
+    let sql = format!(
+        "with recursive
+         search (low, high) as (
+             select cast(1 as bigint), cast({p}2 as bigint) + 1
+             union all
+             select case when p.created_at < {p}3 then p.line + 1 else low end,
+                 case when p.created_at < {p}3 then high else p.line end
+             from search join posting p on p.account_id = {p}1 and p.line = low + (high - low) / 2
+             where low < high),
+         found (line) as (select low from search where low = high)
+         select coalesce(
+             (select p.line from posting p
+              where p.account_id = {p}1 and p.line < found.line and p.line >= found.line - {DISORDER}
+                and p.created_at >= {p}3
+              order by p.line limit 1),
+             found.line)
+         from found"
+    );
+    let values = [Tx::uuid(row.id), row.lines.into(), at.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let found = db.query_one_raw(statement).await?;
+    let found = found.ok_or_else(|| Error::fault("a line of a statement is missing"))?;
+    Ok(found.try_get_by_index(0)?)
 }
 
 async fn balance(db: &impl ConnectionTrait, row: &account::Model, number: i64) -> Result<i64> {

@@ -1,6 +1,6 @@
 //! Numbers, times and durations as people read them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use lectern_contract::sizes::grouped;
 
 use crate::caller::person;
@@ -36,6 +36,11 @@ fn in_zone(at: DateTime<Utc>, zone: &str) -> DateTime<chrono_tz::Tz> {
 /// A day in the organization's time zone.
 pub fn day(at: DateTime<Utc>) -> String {
     zoned(at).format("%b %-d, %Y").to_string()
+}
+
+/// A day that is one already.
+pub fn date(day: NaiveDate) -> String {
+    day.format("%b %-d, %Y").to_string()
 }
 
 /// A day in a time zone, for those who are not signed in; UTC where it is no zone.

@@ -24,6 +24,7 @@ mod m20261121_000022_chain;
 mod m20261121_000023_record;
 mod m20261121_000024_api_keys;
 mod m20261122_000025_webhooks;
+mod m20261122_000026_validity;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000023_record::Step),
             Box::new(m20261121_000024_api_keys::Step),
             Box::new(m20261122_000025_webhooks::Step),
+            Box::new(m20261122_000026_validity::Step),
         ]
     }
 }

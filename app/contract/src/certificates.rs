@@ -17,6 +17,8 @@ pub struct CertificateView {
     pub organization: String,
     /// When the course was completed.
     pub completed: DateTime<Utc>,
+    /// When it expires; none where it is valid for ever.
+    pub expires: Option<DateTime<Utc>>,
     /// The organization's time zone, in which that day is told.
     pub time_zone: String,
     /// −1 to 1; none where the course gives no score.
@@ -29,13 +31,17 @@ pub struct CertificateView {
     pub issued: DateTime<Utc>,
 }
 
-/// What anybody learns who has a certificate's number: that it is genuine, whose it is, and of what. Nothing else.
+/// What anybody learns who has a certificate's number: that it is genuine, whose it is, of what, and how long. Nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
     /// The learner.
     pub name: String,
     /// The course.
     pub course: String,
+    /// When it expires; none where it is valid for ever.
+    pub expires: Option<DateTime<Utc>>,
+    /// The organization's time zone, in which that day is told.
+    pub time_zone: String,
     /// The number, as [`pretty`] shows it.
     pub number: String,
 }

@@ -75,6 +75,8 @@ pub struct CourseHead {
     pub title: String,
     /// What it is about.
     pub description: String,
+    /// How many months a completion is valid; none where it is for ever.
+    pub validity_months: Option<i32>,
     /// Where it stands.
     pub state: CourseState,
     /// Credits the one who asks can spend: the course's for an admin, their own for a manager.

@@ -50,6 +50,8 @@ pub const WEBHOOKS: u64 = 10;
 pub const SEARCH: usize = 200;
 /// Rows on one page of a list.
 pub const PAGE: u64 = 50;
+/// Months a completion may be valid.
+pub const VALIDITY_MONTHS: RangeInclusive<i32> = 1..=120;
 /// Days an invitation may be accepted (`spec/credits.md`, state machine).
 pub const INVITATION_DAYS: RangeInclusive<i32> = 1..=180;
 /// Percent of progress below which a withdrawal refunds, where the policy says so.

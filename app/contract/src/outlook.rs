@@ -1,6 +1,6 @@
 //! Where a balance comes from and where it goes: burn rate, forecast and the picture (`spec/credits.md`, Forecast).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     AccountId, CourseId,
@@ -13,6 +13,8 @@ use crate::{
 pub struct Point {
     /// When.
     pub at: DateTime<Utc>,
+    /// The day that ends with it, in the organization's time zone.
+    pub day: NaiveDate,
     /// Free credits then.
     pub balance: i64,
 }
@@ -55,6 +57,15 @@ pub enum RunsOut {
     Unknown,
 }
 
+/// Recertifications that fall due. An admin begins them, so they take credits of courses and the pool, never a manager's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Renewals {
+    /// Within 28 days, overdue ones included.
+    pub soon: i64,
+    /// Within a year.
+    pub year: i64,
+}
+
 /// An account's outlook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook {
@@ -66,7 +77,7 @@ pub struct Outlook {
     pub course: Option<CourseId>,
     /// Free credits now.
     pub free: i64,
-    /// Credits held by pending invitations: they left the balance, and come back where nobody accepts.
+    /// Credits of this account that pending invitations hold: they left the balance, and come back where nobody accepts.
     pub held: i64,
     /// When its people are told.
     pub threshold: Threshold,
@@ -80,6 +91,8 @@ pub struct Outlook {
     pub runs_out: RunsOut,
     /// How many more to get: what the next 28 days need beyond what is free, but at least [`crate::watch::MORE`].
     pub more: i64,
+    /// Recertifications: of the pool those that the courses' own credits cannot pay, of a manager those of their learners.
+    pub renewals: Renewals,
     /// The plan's next grant to the pool.
     pub next_grant: Option<(DateTime<Utc>, i64)>,
     /// The balance at the end of each of the past days that had entries, and now; the oldest first.

@@ -123,6 +123,8 @@ pub struct MyCourse {
     pub open: bool,
     /// Whether a certificate of it can be had.
     pub certificate: bool,
+    /// When it must be taken again.
+    pub due: Option<DateTime<Utc>>,
 }
 
 /// What the page around the player knows of a launch.
@@ -157,6 +159,8 @@ pub struct LearnerRow {
     pub state: RegistrationState,
     /// Whether a certificate of it can be had.
     pub certificate: bool,
+    /// When it must be taken again.
+    pub due: Option<DateTime<Utc>>,
     /// The reminders they were sent.
     pub reminders: Reminders,
     /// Why they cannot be reminded at all; none where they can.

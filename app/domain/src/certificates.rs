@@ -1,7 +1,7 @@
 //! Certificates: who completed a course gets a paper with a number, and anybody who has the number can have it
 //! confirmed (`spec/credits.md`, Screens: Learners).
 //!
-//! What the number confirms is the name and the course, nothing more: neither address nor score nor who paid. It is
+//! What the number confirms is the name, the course and when it expires, nothing more: neither address nor score nor who paid. It is
 //! 80 bits of chance, so nobody finds one by trying. Who is deleted is confirmed no more.
 
 use data_encoding::BASE32_NOPAD;
@@ -20,7 +20,7 @@ use crate::{
     audit, courses,
     fault::Result,
     portal::Portal,
-    registrations::{is_done, remind::watched},
+    registrations::{due::due, is_done, remind::watched},
     tx::Tx,
 };
 
@@ -70,6 +70,7 @@ pub async fn show(portal: &Portal, actor: &Actor, id: RegistrationId) -> Result<
     let organization = organizations::find(db, row.organization_id).await?;
     Ok(CertificateView {
         name: person.name,
+        expires: due(&row, &course),
         course: course.title,
         organization: organization.name,
         completed: row.completed_at.unwrap_or(row.updated_at),
@@ -97,9 +98,12 @@ pub async fn confirm(db: &impl ConnectionTrait, number: &str) -> Result<Confirma
     let person = user::Entity::find_by_id(row.user_id).one(db).await?;
     let person = person.filter(|person| person.state != UserState::Deleted);
     let course = course::Entity::find_by_id(row.course_id).one(db).await?;
+    let course = course.ok_or(Refusal::NotFound)?;
     Ok(Confirmation {
         name: person.ok_or(Refusal::NotFound)?.name,
-        course: course.ok_or(Refusal::NotFound)?.title,
+        expires: due(&row, &course),
+        time_zone: organizations::find(db, row.organization_id).await?.time_zone,
+        course: course.title,
         number: pretty(&number),
     })
 }

@@ -20,6 +20,7 @@ pub struct Model {
     pub state: CourseState,
     pub standard: Standard,
     pub version_id: Option<VersionId>,
+    pub validity_months: Option<i32>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -44,13 +44,15 @@ fn body(pen: &mut Pen<'_, '_>, certificate: &CertificateView, top: f32) -> f32 {
     let y = pen.block(LEFT, y + 40.0, width, &certificate.course, COURSE);
     let on = format!("on {}", day(certificate, certificate.completed));
     pen.left(LEFT, y + 6.0, &on, TEXT);
-    match certificate.score {
-        Some(score) => {
-            pen.left(LEFT, y + 26.0, &format!("with a score of {:.0} %", score * 100.0), TEXT);
-            y + 26.0
-        }
-        None => y + 6.0,
+    let score = |score: f64| format!("with a score of {:.0} %", score * 100.0);
+    let until = |at| format!("valid until {}", day(certificate, at));
+    let more = [certificate.score.map(score), certificate.expires.map(until)];
+    let mut y = y + 6.0;
+    for line in more.iter().flatten() {
+        y += 20.0;
+        pen.left(LEFT, y, line, TEXT);
     }
+    y
 }
 
 /// The number, and where it is confirmed.

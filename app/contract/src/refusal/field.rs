@@ -23,6 +23,8 @@ pub enum Field {
     Title,
     /// A course's description.
     Description,
+    /// How many months a completion is valid.
+    ValidityMonths,
     /// A number of credits.
     Amount,
     /// A reason or note.
@@ -107,6 +109,7 @@ impl Field {
             Self::TimeZone => "time_zone",
             Self::Title | Self::Organization => "title",
             Self::Description => "description",
+            Self::ValidityMonths => "validity_months",
             Self::Amount => "amount",
             Self::Note => "note",
             Self::Reason => "reason",
@@ -168,6 +171,7 @@ impl Field {
             Self::Price | Self::CreditPrice => "a price",
             Self::Currency => "a currency",
             Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
+            Self::ValidityMonths => "a number of months",
             Self::RefundPercent => "a percentage",
             Self::Billing | Self::RefundPolicy | Self::Proration | Self::Life => "one of the choices",
             Self::Code => "the code",

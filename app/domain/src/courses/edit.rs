@@ -1,4 +1,4 @@
-//! Title, description, publish.
+//! Title, description, validity, publish.
 
 use lectern_contract::{CourseId, Refusal, Role, courses::CourseState, limits, refusal::Field};
 use lectern_entities::course;
@@ -9,23 +9,39 @@ use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, tx::Tx
 
 pub use super::archive::archive;
 
-/// Changes a course's title and description.
+/// What an admin typed about a course.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What it is about.
+    pub description: &'a str,
+    /// How many months a completion is valid; empty means for ever.
+    pub validity_months: &'a str,
+}
+
+/// Changes a course's title and description, and how long its completion is valid, also for those who have it.
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a course of the organization; problems of the fields.
-pub async fn edit(tx: &Tx, actor: &Actor, id: CourseId, title: &str, description: &str) -> Result<()> {
+pub async fn edit(tx: &Tx, actor: &Actor, id: CourseId, words: Words<'_>) -> Result<()> {
     actor.require(Role::Admin)?;
     let before = courses::find(tx, actor.organization, id).await?;
-    let title = input::line(title, Field::Title, limits::TITLE)?;
-    let description = input::lines(description, Field::Description, limits::DESCRIPTION)?;
+    let title = input::line(words.title, Field::Title, limits::TITLE)?;
+    let description = input::lines(words.description, Field::Description, limits::DESCRIPTION)?;
+    let validity_months = match words.validity_months.trim() {
+        "" => None,
+        months => Some(input::number(months, Field::ValidityMonths, &limits::VALIDITY_MONTHS)?),
+    };
     let (was, is) = (
-        json!({ "title": before.title, "description": before.description }),
-        json!({ "title": title, "description": description }),
+        json!({ "title": before.title, "description": before.description, "validity_months": before.validity_months }),
+        json!({ "title": title, "description": description, "validity_months": validity_months }),
     );
     course::ActiveModel {
         id: Set(id),
         title: Set(title),
         description: Set(description),
+        validity_months: Set(validity_months),
         updated_at: Set(tx.now()),
         ..Default::default()
     }

@@ -153,6 +153,7 @@ pub async fn head(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> Res
         id,
         title: course.title,
         description: course.description,
+        validity_months: course.validity_months,
         state: course.state,
         available: balance(db, actor.organization, which).await?,
         account: find(db, actor.organization, which).await?,

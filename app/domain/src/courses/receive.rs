@@ -151,6 +151,7 @@ async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
         state: Set(CourseState::Draft),
         standard: Set(package.standard),
         version_id: Set(None),
+        validity_months: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    CourseId, InvitationId, Role, UserId,
+    AccountId, CourseId, InvitationId, Role, UserId,
     credits::AccountKind,
     invitations::{InvitationHead, InvitationRow, InvitationState},
     letters::LetterState,
@@ -192,6 +192,15 @@ pub(crate) async fn pending_of(db: &impl ConnectionTrait, course: CourseId, send
 pub(crate) async fn pending_on(db: &impl ConnectionTrait, course: CourseId) -> Result<u64> {
     Ok(invitation::Entity::find()
         .filter(invitation::Column::CourseId.eq(course))
+        .filter(invitation::Column::State.eq(InvitationState::Pending))
+        .count(db)
+        .await?)
+}
+
+/// How many pending invitations hold a credit of an account.
+pub(crate) async fn pending_from(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::SourceId.eq(account))
         .filter(invitation::Column::State.eq(InvitationState::Pending))
         .count(db)
         .await?)

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::{remind, sources::sources, standing};
+use super::{due::due, remind, sources::sources, standing};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -56,6 +56,7 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
                 last_launched: row.last_launched_at,
                 open: course.version_id.is_some() && course.state != CourseState::Draft,
                 certificate: can_be_had(row),
+                due: due(row, course),
             })
         })
         .collect())
@@ -79,13 +80,14 @@ pub async fn learners(
     course: CourseId,
     query: &Query,
 ) -> Result<Page<LearnerRow>> {
-    let mut of = Condition::all().add(registration::Column::CourseId.eq(course));
+    let course = courses::find(db, actor.organization, course).await?;
+    let mut of = Condition::all().add(registration::Column::CourseId.eq(course.id));
     match actor.role {
         Role::Manager => {
-            managers::require_active(db, actor.organization, course, actor.user).await?;
+            managers::require_active(db, actor.organization, course.id, actor.user).await?;
             of = of.add(registration::Column::ManagerId.eq(actor.user));
         }
-        Role::Admin => courses::find(db, actor.organization, course).await.map(drop)?,
+        Role::Admin => {}
         Role::Learner => return Err(Refusal::NotFound.into()),
     }
     let mut select = registration::Entity::find().filter(of);
@@ -122,6 +124,7 @@ pub async fn learners(
             last_launched: row.last_launched_at,
             state: row.state,
             certificate: can_be_had(row),
+            due: due(row, &course),
             reminders: earlier.unwrap_or_default(),
             never_reminded: remind::why_never(row, person),
         })

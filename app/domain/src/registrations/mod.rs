@@ -1,6 +1,7 @@
 //! Registrations: one learner × one course × one cycle (`spec/registrations.md`).
 
 pub mod choices;
+pub(crate) mod due;
 pub mod enroll;
 pub mod lists;
 mod refund;

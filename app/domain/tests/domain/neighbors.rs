@@ -335,7 +335,18 @@ async fn no_act_on_courses_or_people_reaches_across() {
         hidden(
             "edit",
             house
-                .act(async |tx| edit::edit(tx, sol, course, "Theirs", "").await)
+                .act(async |tx| {
+                    edit::edit(
+                        tx,
+                        sol,
+                        course,
+                        edit::Words {
+                            title: "Theirs",
+                            ..Default::default()
+                        },
+                    )
+                    .await
+                })
                 .await,
         );
         hidden(

@@ -33,7 +33,7 @@ pub fn OutlookChart(
         format::day(first.at),
         format::number(first.balance),
         format::number(now.balance),
-        runs_out(outlook.runs_out)
+        runs_out(&outlook)
     );
     let (caption, told) = (format!("chart-{id}"), format!("chart-said-{id}"));
     Some(view! {
@@ -84,7 +84,7 @@ fn AsTable(outlook: Outlook) -> impl IntoView {
         .map(|(_, point)| *point);
     let line = |point: Point, what: &'static str| {
         view! {
-            <tr><th scope="row">{format::day(point.at)}</th><td data-label="What">{what}</td>
+            <tr><th scope="row">{format::date(point.day)}</th><td data-label="What">{what}</td>
                 <td data-label="Balance" class="num"><Number value=point.balance/></td></tr>
         }
     };

@@ -1,6 +1,9 @@
 //! How fast credits are used, when they run out, and what to do about it.
 
-use lectern_contract::outlook::{Burn, Outlook, RunsOut, Window};
+use lectern_contract::{
+    credits::AccountKind,
+    outlook::{Burn, Outlook, Renewals, RunsOut, Window},
+};
 use leptos::prelude::*;
 
 use super::{chart::OutlookChart, way};
@@ -31,7 +34,8 @@ pub fn OutlookSection(
                 {outlook.next_grant.map(|(at, credits)| view! {
                     <div><dt>"Next grant"</dt><dd>{format::plural(credits, "credit", "credits")}" on "<When at/></dd></div>
                 })}
-                <div><dt>"Runs out"</dt><dd><strong>{runs_out(outlook.runs_out)}</strong></dd></div>
+                {(outlook.renewals.year > 0).then(|| view! { <div><dt>"Recertifications"</dt><dd>{renewals(&outlook)}</dd></div> })}
+                <div><dt>"Runs out"</dt><dd><strong>{runs_out(&outlook)}</strong></dd></div>
                 <div><dt>"Told at"</dt><dd>{told_at(&outlook)}{change}</dd></div>
             </dl>
             <OutlookChart id=account.to_string() outlook/>
@@ -70,10 +74,28 @@ fn held(held: i64) -> String {
     }
 }
 
+/// "3 fall due within four weeks, 12 within a year".
+fn renewals(outlook: &Outlook) -> String {
+    let Renewals { soon, year } = outlook.renewals;
+    let whose = match outlook.kind {
+        AccountKind::Pool => ", beyond what their courses can pay",
+        AccountKind::Manager => " among your learners; an admin enrolls them again, with a credit that is not yours",
+        _ => "",
+    };
+    format!(
+        "{} within four weeks, {} within a year{whose}",
+        format::plural(soon, "falls due", "fall due"),
+        format::number(year)
+    )
+}
+
 /// The day in the organization's time zone.
-pub(super) fn runs_out(when: RunsOut) -> String {
-    match when {
+pub(super) fn runs_out(outlook: &Outlook) -> String {
+    match outlook.runs_out {
         RunsOut::Already => "Nothing is left".into(),
+        RunsOut::On(at) if outlook.burn == Burn::Unknown => {
+            format!("On {}, by recertifications alone", format::day(at))
+        }
         RunsOut::On(at) => format!("On {}, at this rate", format::day(at)),
         RunsOut::NotThisYear => "Not within a year, at this rate".into(),
         RunsOut::Unknown => "Not enough history to say".into(),

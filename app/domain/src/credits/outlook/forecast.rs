@@ -1,8 +1,9 @@
 //! The forecast: whole numbers and instants in, a day out. Nothing here asks a clock or a database.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use lectern_contract::{
-    outlook::{Burn, Point, RunsOut, Window},
+    outlook::{Burn, Point, Renewals, RunsOut, Window},
     watch::MORE,
 };
 
@@ -26,6 +27,8 @@ const SHOWN: i64 = 28;
 pub struct Known<'a> {
     /// Now.
     pub now: DateTime<Utc>,
+    /// Whose days are told.
+    pub zone: Tz,
     /// Free credits now.
     pub free: i64,
     /// Whole days of history that were read, 90 at most: the account's age, or less where it is very busy.
@@ -77,46 +80,56 @@ pub fn burn(known: &Known<'_>) -> Burn {
 /// what comes and what is needed moves the balance on its day.
 pub fn forecast(known: &Known<'_>) -> Forecast {
     let burn = burn(known);
-    let Burn::Known { used, days, .. } = burn else {
-        return Forecast {
-            burn,
-            runs_out: if known.free <= 0 {
-                RunsOut::Already
-            } else {
-                RunsOut::Unknown
-            },
-            more: MORE,
-            ahead: vec![],
-        };
+    let (used, days) = match burn {
+        Burn::Known { used, days, .. } => (used, days),
+        Burn::Unknown => (0, 1),
     };
     let balance = |day: i64| {
         let at = known.now + TimeDelta::days(day);
-        let sum = |of: &[(DateTime<Utc>, i64)]| {
-            let until = of.iter().filter(|(when, _)| *when <= at).map(|(_, credits)| *credits);
-            until.fold(0, i64::saturating_add)
-        };
-        let point = known.free.saturating_sub(part(used, day, days));
-        let balance = point.saturating_add(sum(known.comes)).saturating_sub(sum(known.needed));
-        Point { at, balance }
+        Point {
+            at,
+            day: at.with_timezone(&known.zone).date_naive(),
+            balance: known
+                .free
+                .saturating_sub(part(used, day, days))
+                .saturating_add(within(known.comes, at))
+                .saturating_sub(within(known.needed, at)),
+        }
     };
     let end = (1..=AHEAD).find(|day| balance(*day).balance <= 0);
     let runs_out = match end {
         _ if known.free <= 0 => RunsOut::Already,
         Some(day) => RunsOut::On(known.now + TimeDelta::days(day)),
+        None if burn == Burn::Unknown => RunsOut::Unknown,
         None => RunsOut::NotThisYear,
     };
-    let shown = if known.free <= 0 {
-        0
-    } else {
-        end.unwrap_or(SHOWN).min(LONG)
+    let shown = match runs_out {
+        RunsOut::Already | RunsOut::Unknown => 0,
+        _ => end.unwrap_or(SHOWN).min(LONG),
     };
-    let short = part(used, RECENT, days).saturating_sub(known.free.max(0));
+    let soon = renewals(known.now, known.needed).soon;
+    let short = part(used, RECENT, days)
+        .saturating_add(soon)
+        .saturating_sub(known.free.max(0));
     Forecast {
         burn,
         runs_out,
         more: short.clamp(MORE, lectern_contract::limits::CREDITS_PER_ORDER),
         ahead: (1..=shown).map(balance).collect(),
     }
+}
+
+/// How many recertifications fall due in four weeks and in the year ahead.
+pub fn renewals(now: DateTime<Utc>, due: &[(DateTime<Utc>, i64)]) -> Renewals {
+    Renewals {
+        soon: within(due, now + TimeDelta::days(RECENT)),
+        year: within(due, now + TimeDelta::days(AHEAD)),
+    }
+}
+
+fn within(of: &[(DateTime<Utc>, i64)], until: DateTime<Utc>) -> i64 {
+    let due = of.iter().filter(|(at, _)| *at <= until);
+    due.fold(0, |sum: i64, (_, credits)| sum.saturating_add(*credits))
 }
 
 /// Of `used` credits in `days` days, the part of `of` days, rounded down.
@@ -136,6 +149,7 @@ mod tests {
     fn known(free: i64, age: i64, used_recent: i64, used_long: i64) -> Known<'static> {
         Known {
             now: day(0),
+            zone: Tz::UTC,
             free,
             age,
             used_recent,
@@ -213,6 +227,30 @@ mod tests {
             of(&[(day(0), 1)], &[(day(500), 900)]),
             RunsOut::On(day(11)),
             "beyond the year nothing counts"
+        );
+    }
+
+    #[test]
+    fn recertifications_alone_are_enough_to_foresee_the_end() {
+        let needed = [(day(3), 4), (day(28), 2), (day(29), 5), (day(366), 100)];
+        let quiet = Known {
+            needed: &needed,
+            ..known(6, 90, 0, 0)
+        };
+        let seen = forecast(&quiet);
+        assert_eq!((seen.burn, seen.runs_out), (Burn::Unknown, RunsOut::On(day(28))));
+        assert_eq!(renewals(day(0), &needed), Renewals { soon: 6, year: 11 });
+        assert_eq!(seen.ahead.last().map(|point| point.balance), Some(0));
+        let many = forecast(&Known { free: 200, ..quiet });
+        assert_eq!((many.runs_out, many.ahead.len()), (RunsOut::Unknown, 0));
+        let short = [(day(1), 50)];
+        assert_eq!(
+            forecast(&Known {
+                needed: &short,
+                ..quiet
+            })
+            .more,
+            44
         );
     }
 

@@ -1,7 +1,8 @@
 //! What happened on an account in the last 90 days, as sums of days. Lines are numbered without gaps, so that no more
 //! than the newest are read, however long the history is.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use lectern_contract::{credits::AccountKind, outlook::Point};
 use lectern_entities::account;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -9,11 +10,12 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use super::forecast::{LONG, RECENT};
 use crate::{
     fault::{Error, Result},
+    plans::calendar::instant,
     tx::Tx,
 };
 
 /// Lines read at most. An account with more in 90 days is judged by the days that these are of.
-const LINES: i64 = 30_000;
+const LINES: i64 = 10_000;
 
 /// The past of an account.
 #[derive(Clone, Debug, Default)]
@@ -28,31 +30,40 @@ pub(super) struct History {
     pub past: Vec<Point>,
 }
 
-/// The sum of one day's lines with one kind of account.
+/// The sum of one minute's lines with one kind of account.
 struct Sum {
-    day: NaiveDate,
+    at: DateTime<Utc>,
     with: AccountKind,
     amount: i64,
+    /// What of it tells how fast credits are used from day to day.
+    daily: i64,
 }
 
-/// Reads it; days are those of UTC.
-pub(super) async fn read(db: &impl ConnectionTrait, row: &account::Model, now: DateTime<Utc>) -> Result<History> {
-    let since = now - TimeDelta::days(LONG);
+/// Reads it; days are those of the organization's time zone.
+pub(super) async fn read(
+    db: &impl ConnectionTrait,
+    row: &account::Model,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<History> {
+    let today = now.with_timezone(&zone).date_naive();
+    let since = begin(today - TimeDelta::days(LONG), zone);
     let sums = sums(db, row, since).await?;
     let first = match row.lines > LINES {
-        true => sums.first().map_or(since, |sum| begin(sum.day)),
-        false => row.created_at,
+        true => sums.first().map_or(since, |sum| sum.at),
+        false => row.created_at.max(since),
     };
+    let age = (now - first).num_days().min(LONG);
     let used = |days: i64| {
-        let from = (now - TimeDelta::days(days)).date_naive();
-        let within = sums.iter().filter(|sum| sum.day >= from && is_use(row.kind, sum.with));
-        -within.map(|sum| sum.amount).sum::<i64>()
+        let from = minute(now - TimeDelta::days(days.min(age)));
+        let within = sums.iter().filter(|sum| sum.at >= from && is_use(row.kind, sum.with));
+        -within.map(|sum| sum.daily).sum::<i64>()
     };
     Ok(History {
-        age: (now - first.max(since)).num_days(),
+        age,
         used_recent: used(RECENT),
         used_long: used(LONG),
-        past: past(&sums, row, first.max(since), now),
+        past: past(&sums, row.balance, first, zone, now),
     })
 }
 
@@ -67,65 +78,77 @@ const fn is_use(account: AccountKind, with: AccountKind) -> bool {
     )
 }
 
-fn begin(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(chrono::NaiveTime::MIN).and_utc()
+fn begin(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    instant(day.and_time(chrono::NaiveTime::MIN), zone)
+}
+
+/// The minute's beginning: as exact as sums are.
+fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    at - TimeDelta::seconds(at.timestamp().rem_euclid(60)) - TimeDelta::nanoseconds(at.timestamp_subsec_nanos().into())
 }
 
 /// Counted back from the balance there is: it holds from one day's end to the next.
-fn past(sums: &[Sum], row: &account::Model, first: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Point> {
+fn past(sums: &[Sum], balance: i64, first: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> Vec<Point> {
+    let local = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let mut days: Vec<(NaiveDate, i64)> = Vec::new();
     for sum in sums {
         match days.last_mut() {
-            Some((day, amount)) if *day == sum.day => *amount += sum.amount,
-            _ => days.push((sum.day, sum.amount)),
+            Some((day, amount)) if *day == local(sum.at) => *amount += sum.amount,
+            _ => days.push((local(sum.at), sum.amount)),
         }
     }
-    let mut balance = row.balance;
-    let mut points = vec![Point { at: now, balance }];
-    for (day, amount) in days.iter().rev() {
-        let at = (begin(*day) + TimeDelta::days(1)).min(now);
-        points.push(Point { at, balance });
+    let mut balance = balance;
+    let mut points = vec![Point {
+        at: now,
+        day: local(now),
+        balance,
+    }];
+    for (day, amount) in days.into_iter().rev() {
+        let at = begin(day + TimeDelta::days(1), zone).min(now);
+        points.push(Point { at, day, balance });
         balance -= amount;
     }
     points.push(Point {
-        at: days.first().map_or(first, |(day, _)| begin(*day).max(first)),
+        at: first,
+        day: local(first) - TimeDelta::days(1),
         balance,
     });
-    points.push(Point { at: first, balance });
     points.reverse();
     points.dedup();
     points
 }
 
+/// Lines that tell nothing of how fast credits are used from day to day: what an order passes on at once, which was
+/// filled in with it, and further cycles, which the forecast counts on the day they fall due. No hold is one, and
+/// holds are the most: only of the others is the transaction looked at.
+const APART: &str = "other.kind <> 'held' and exists (
+    select 1 from ledger_transaction t left join registration r on r.id = t.registration_id
+    where t.id = p.transaction_id
+      and (r.cycle > 1 or t.idempotency_key like 'allocate:order:%' or t.idempotency_key like 'assign:order:%'))";
+
 async fn sums(db: &impl ConnectionTrait, row: &account::Model, since: DateTime<Utc>) -> Result<Vec<Sum>> {
-    let sql = match db.get_database_backend() {
-        DbBackend::Postgres => {
-            "select to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD') as day, other.kind,
-                cast(sum(p.amount) as bigint)
-             from posting p join account other on other.id = p.counter_account_id
-             where p.account_id = $1 and p.line > $2 and p.created_at >= $3
-             group by 1, other.kind order by 1, other.kind"
-        }
-        _ => {
-            "select substr(p.created_at, 1, 10) as day, other.kind, cast(sum(p.amount) as bigint)
-             from posting p join account other on other.id = p.counter_account_id
-             where p.account_id = ?1 and p.line > ?2 and p.created_at >= ?3
-             group by 1, other.kind order by 1, other.kind"
-        }
+    let (minute, p) = match db.get_database_backend() {
+        DbBackend::Postgres => ("to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')", '$'),
+        _ => ("replace(substr(p.created_at, 1, 16), 'T', ' ')", '?'),
     };
-    let values = [
-        Tx::uuid(row.id),
-        (row.lines - LINES).into(),
-        begin(since.date_naive()).into(),
-    ];
+    let sql = format!(
+        "select {minute} as minute, other.kind, cast(sum(p.amount) as bigint),
+             cast(sum(case when {APART} then 0 else p.amount end) as bigint)
+         from posting p join account other on other.id = p.counter_account_id
+         where p.account_id = {p}1 and p.line > {p}2 and p.created_at >= {p}3
+         group by 1, other.kind order by 1, other.kind"
+    );
+    let values = [Tx::uuid(row.id), (row.lines - LINES).into(), since.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let read = |row: &sea_orm::QueryResult| {
-        let day: String = row.try_get_by_index(0)?;
+        let at: String = row.try_get_by_index(0)?;
         let kind: String = row.try_get_by_index(1)?;
+        let at = NaiveDateTime::parse_from_str(&at, "%Y-%m-%d %H:%M").map_err(Error::fault)?;
         Ok(Sum {
-            day: day.parse().map_err(Error::fault)?,
+            at: at.and_utc(),
             with: kind.parse().map_err(Error::fault)?,
             amount: row.try_get_by_index(2)?,
+            daily: row.try_get_by_index(3)?,
         })
     };
     db.query_all_raw(statement).await?.iter().map(read).collect()

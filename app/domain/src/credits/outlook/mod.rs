@@ -2,11 +2,12 @@
 //!
 //! *Used* is what goes from an account towards learners, less what comes back: of the pool what is allocated, held and
 //! consumed; of a course what is assigned, held and consumed; of a manager what is held and consumed. What pending
-//! invitations hold has left the balance already, so the forecast takes it for used until it comes back. No course says
-//! yet when it must be taken again; once one does, what falls due is [`Known::needed`].
+//! invitations hold has left the balance already, so the forecast takes it for used until it comes back. Recertifications
+//! that fall due are counted on their day, beside what is used from day to day.
 
 pub mod forecast;
 mod history;
+mod renewals;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{CourseId, Role, credits::AccountKind, outlook::Outlook, watch::Threshold};
@@ -14,15 +15,16 @@ use lectern_entities::account;
 use sea_orm::EntityTrait;
 
 use self::{
-    forecast::{AHEAD, Known, forecast},
+    forecast::{AHEAD, Known, forecast, renewals},
     history::History,
 };
 use crate::{
+    accounts::organizations,
     actor::Actor,
     courses::{self, managers},
-    credits::accounts::{Which, balance, find},
-    fault::Result,
-    invitations::log::{pending_of, pending_on},
+    credits::accounts::{Which, find},
+    fault::{Error, Result},
+    invitations::log::pending_from,
     plans::coming,
     portal::Portal,
 };
@@ -34,9 +36,9 @@ use crate::{
 pub async fn pool(portal: &Portal, actor: &Actor) -> Result<Outlook> {
     actor.require(Role::Admin)?;
     let db = portal.reader();
-    let held = balance(db, actor.organization, Which::Own(AccountKind::Held)).await?;
     let comes = coming::grants(db, actor.organization, portal.now() + TimeDelta::days(AHEAD)).await?;
-    look(portal, actor, Which::Own(AccountKind::Pool), held, &comes).await
+    let due = renewals::of_pool(db, actor.organization, portal.now()).await?;
+    look(portal, actor, Which::Own(AccountKind::Pool), &comes, &due).await
 }
 
 /// The outlook of what the one who asks can spend on a course: a manager's own credits, for an admin the course's.
@@ -46,59 +48,66 @@ pub async fn pool(portal: &Portal, actor: &Actor) -> Result<Outlook> {
 pub async fn course(portal: &Portal, actor: &Actor, course: CourseId) -> Result<Outlook> {
     actor.require_one_of(&[Role::Admin, Role::Manager])?;
     let db = portal.reader();
-    let (which, held) = if actor.role == Role::Manager {
+    let row = courses::find(db, actor.organization, course).await?;
+    let (which, manager) = if actor.role == Role::Manager {
         managers::require_active(db, actor.organization, course, actor.user).await?;
-        (
-            Which::Manager(course, actor.user),
-            pending_of(db, course, actor.user).await?,
-        )
+        (Which::Manager(course, actor.user), Some(actor.user))
     } else {
-        courses::find(db, actor.organization, course).await?;
-        (Which::Course(course), pending_on(db, course).await?)
+        (Which::Course(course), None)
     };
-    look(portal, actor, which, i64::try_from(held).unwrap_or(i64::MAX), &[]).await
+    let due = renewals::of_course(db, &row, manager, portal.now()).await?;
+    look(portal, actor, which, &[], &due).await
 }
 
 async fn look(
     portal: &Portal,
     actor: &Actor,
     which: Which,
-    held: i64,
     comes: &[(DateTime<Utc>, i64)],
+    due: &[(DateTime<Utc>, i64)],
 ) -> Result<Outlook> {
     let (db, now) = (portal.reader(), portal.now());
+    let zone = organizations::find(db, actor.organization).await?.time_zone;
+    let zone = zone.parse().map_err(Error::fault)?;
     let row = match find(db, actor.organization, which).await? {
         Some(id) => account::Entity::find_by_id(id).one(db).await?,
         None => None,
     };
-    let (history, free) = match &row {
-        Some(row) => (history::read(db, row, now).await?, row.balance - row.reserved),
-        None => (History::default(), 0),
+    let (history, free, held) = match &row {
+        Some(row) => (
+            history::read(db, row, zone, now).await?,
+            row.balance - row.reserved,
+            pending_from(db, row.id).await?,
+        ),
+        None => (History::default(), 0, 0),
     };
+    let (kind, course, _) = which.parts();
     let known = Known {
         now,
+        zone,
         free,
         age: history.age,
         used_recent: history.used_recent,
         used_long: history.used_long,
         comes,
-        needed: &[],
+        // A further cycle never takes a manager's credit.
+        needed: if kind == AccountKind::Manager { &[] } else { due },
     };
     let forecast = forecast(&known);
-    let (kind, course, _) = which.parts();
     let threshold = row.as_ref().map_or(Threshold::Off, |row| row.threshold);
     Ok(Outlook {
         account: row.as_ref().map(|row| row.id),
         kind,
         course,
         free,
-        held,
+        held: i64::try_from(held).map_err(Error::fault)?,
         threshold,
         level: row.as_ref().and_then(|row| threshold.level(row.basis)),
         standing: row.map_or_else(|| threshold.standing(0, 0), |row| row.standing),
         burn: forecast.burn,
         runs_out: forecast.runs_out,
         more: forecast.more,
+        renewals: renewals(now, due),
         next_grant: comes.first().copied(),
         past: history.past,
         ahead: forecast.ahead,

@@ -25,4 +25,5 @@ mod requests;
 pub mod settings;
 mod sharing;
 mod statements;
+mod validity;
 mod watch;

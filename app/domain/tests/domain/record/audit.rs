@@ -42,7 +42,7 @@ async fn a_row_says_who_in_which_role_did_what_to_what_before_and_after_from_whe
     };
     house.clock.advance(TimeDelta::minutes(1));
     house
-        .act(async |tx| edit::edit(tx, &there, course, "Another title", "").await)
+        .act(async |tx| edit::edit(tx, &there, course, titled("Another title")).await)
         .await
         .expect("edited");
     let rows = log(&house, &LogQuery::default(), &AuditFilter::default()).await;
@@ -148,7 +148,7 @@ async fn it_is_paged_searched_or_not_without_gap_or_repetition_and_the_file_is_t
     for number in 0..130 {
         let title = format!("Title {number}");
         house
-            .act(async |tx| edit::edit(tx, house.ada(), house.forklift(), &title, "").await)
+            .act(async |tx| edit::edit(tx, house.ada(), house.forklift(), titled(&title)).await)
             .await
             .expect("edited");
         house.clock.advance(TimeDelta::seconds(1));
@@ -220,4 +220,11 @@ async fn nobody_but_an_admin_reads_it_and_nobody_reads_anothers() {
     assert_eq!(theirs(AuditFilter::default(), "Forklift").await, []);
     assert_eq!(theirs(AuditFilter::default(), "ada@northwind").await, []);
     house.close().await;
+}
+
+fn titled(title: &str) -> edit::Words<'_> {
+    edit::Words {
+        title,
+        ..Default::default()
+    }
 }

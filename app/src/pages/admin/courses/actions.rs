@@ -13,16 +13,22 @@ use crate::{
     refusal::Refused,
 };
 
-/// Changes title and description.
+/// Changes title, description and validity.
 #[server(prefix = "/do", endpoint = "edit-course")]
 pub async fn edit_course(
     course: CourseId,
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] validity_months: String,
 ) -> Result<(), Refused> {
     let caller = caller()?;
     let tx = caller.portal.begin().await?;
-    edit::edit(&tx, caller.actor(), course, &title, &description).await?;
+    let words = edit::Words {
+        title: &title,
+        description: &description,
+        validity_months: &validity_months,
+    };
+    edit::edit(&tx, caller.actor(), course, words).await?;
     tx.commit().await?;
     done(&address::course(course), Notice::Saved)
 }

@@ -85,14 +85,20 @@ fn Contents(package: Option<PackageView>) -> impl IntoView {
 
 #[component]
 fn Words(course: CourseHead) -> impl IntoView {
+    let validity_months = course
+        .validity_months
+        .map(|months| months.to_string())
+        .unwrap_or_default();
     view! {
         <section class="section" aria-labelledby="words">
-            <header class="section-head"><h2 id="words">"Title and description"</h2></header>
+            <header class="section-head"><h2 id="words">"About the course"</h2></header>
             <PostForm action=EditCourse::url() id="words-form">
                 <input type="hidden" name="course" value=course.id.to_string()/>
                 <Field field=Name::Title label="Title" value=course.title/>
                 <LongField field=Name::Description label="Description" value=course.description optional=true
                     hint="Invited people and learners read it before they begin."/>
+                <Field field=Name::ValidityMonths label="Valid for (months)" value=validity_months optional=true
+                    hint="After so many months a completion must be repeated, which takes a new credit; the forecast counts on it. Empty: it is valid for ever."/>
                 <div class="btn-row"><button class="btn">"Save"</button></div>
             </PostForm>
         </section>

@@ -1,5 +1,6 @@
 //! *My courses*: where the learner stands in each, and the way in.
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{RegistrationId, registrations::MyCourse};
 use lectern_domain::registrations::lists;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -20,28 +21,29 @@ pub fn MyCoursesPage() -> impl IntoView {
     let caller = caller();
     screen(async move {
         let caller = caller?;
+        let now = caller.portal.now();
         let courses = lists::my_courses(caller.portal.reader(), caller.actor()).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="My courses"><a class="btn" href="/learner/how-courses-work">"How your courses work"</a></Head>
-                <Courses courses/>
+                <Courses courses now/>
             </main>
         })
     })
 }
 
 #[component]
-fn Courses(courses: Vec<MyCourse>) -> impl IntoView {
+fn Courses(courses: Vec<MyCourse>, now: DateTime<Utc>) -> impl IntoView {
     if courses.is_empty() {
         let text = "Courses appear when somebody invites or enrolls you.";
         return view! { <Empty title="Nothing here yet" text/> }.into_any();
     }
-    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course/> }).collect_view()}</ul> }
+    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course now/> }).collect_view()}</ul> }
         .into_any()
 }
 
 #[component]
-fn Entry(course: MyCourse) -> impl IntoView {
+fn Entry(course: MyCourse, now: DateTime<Utc>) -> impl IntoView {
     let MyCourse {
         registration,
         title,
@@ -50,6 +52,7 @@ fn Entry(course: MyCourse) -> impl IntoView {
         last_launched,
         open,
         certificate,
+        due,
     } = course;
     let words = standing.invites_to();
     let about = one_line(&description);
@@ -63,6 +66,7 @@ fn Entry(course: MyCourse) -> impl IntoView {
                     <State state=standing.state() label=standing.label()/>
                     {standing.score.is_some().then(|| view! { " "<span>"Score "<span class="num">{format::score(standing.score)}</span></span> })}
                     {(standing.seconds > 0).then(|| view! { " "<span>"Time "<span class="num">{format::duration(standing.seconds)}</span></span> })}
+                    {due.map(|at| view! { " "<span>{if at < now { "To be taken again since " } else { "Valid until " }}<When at/></span> })}
                     {last_launched.map(|at| view! { " "<span>"Last opened "<When at/></span> })}
                     {(!open).then(|| view! { " "<span>"Cannot be opened yet: nothing is published"</span> })}
                 </p>

@@ -93,7 +93,9 @@ fn Learner(row: LearnerRow, role: Role, now: DateTime<Utc>) -> impl IntoView {
                 }}
                 " "<span class="under">{row.email}{(row.cycle > 1).then(|| format!(", cycle {}", row.cycle))}</span>
             </th>
-            <td data-label="Standing"><State state label=standing/></td>
+            <td data-label="Standing"><State state label=standing/>{row.due.map(|at| view! {
+                " "<span class="under">{if at < now { "To be taken again since " } else { "Valid until " }}<When at/></span>
+            })}</td>
             <td data-label="Score" class="num">{format::score(row.standing.score)}</td>
             <td data-label="Time" class="num">{format::duration(row.standing.seconds)}</td>
             <td data-label="Last opened"><When at=row.last_launched/></td>

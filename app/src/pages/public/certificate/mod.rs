@@ -1,4 +1,4 @@
-//! Anybody who has a certificate's number can have it confirmed: the name and the course, nothing else.
+//! Anybody who has a certificate's number can have it confirmed: the name, the course and when it expires, nothing else.
 
 use lectern_contract::certificates::Confirmation;
 use lectern_domain::certificates;
@@ -8,6 +8,7 @@ use leptos_meta::Meta;
 use crate::{
     caller::portal,
     components::{Head, screen},
+    format,
 };
 
 /// `/certificates/:number`
@@ -24,7 +25,18 @@ pub fn CertificatePage() -> impl IntoView {
 
 #[component]
 fn Confirmed(confirmed: Confirmation) -> impl IntoView {
-    let Confirmation { name, course, number } = confirmed;
+    let Confirmation {
+        name,
+        course,
+        expires,
+        time_zone,
+        number,
+    } = confirmed;
+    let now = portal().now();
+    let until = expires.map(|at| {
+        let label = if at < now { "Expired on" } else { "Expires on" };
+        view! { <div><dt>{label}</dt><dd>{format::day_in(at, &time_zone)}</dd></div> }
+    });
     view! {
         // A person's name and what they learned are for those who were given the number, not for search engines.
         <Meta name="robots" content="noindex"/>
@@ -34,6 +46,7 @@ fn Confirmed(confirmed: Confirmation) -> impl IntoView {
             <dl class="facts">
                 <div><dt>"Name"</dt><dd>{name}</dd></div>
                 <div><dt>"Completed"</dt><dd>{course}</dd></div>
+                {until}
             </dl>
         </main>
     }

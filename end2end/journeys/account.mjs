@@ -1,5 +1,5 @@
 // One's own account: forgotten and changed passwords, a new address, sessions, roles.
-import { actAs, CAST, choosePassword, PASSWORD, setUp, signIn, signOut } from "../lib/doors.mjs";
+import { actAs, CAST, choosePassword, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { expect, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -8,7 +8,6 @@ test.describe.configure({ mode: "serial" });
 test.setTimeout(120_000);
 
 const ANOTHER = "seven quiet gray herons";
-const THIRD = "a kettle on a windowsill";
 
 let box, portal;
 test.beforeAll(async () => {
@@ -44,10 +43,8 @@ test("a forgotten password: the same answer for every address, a link that works
 });
 
 test("a changed password asks for the current one and ends other sessions @plain", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.omar);
-  const other = await visitor();
-  await signIn(other, portal, CAST.omar);
+  const page = await signedIn(visitor, portal, CAST.omar);
+  const other = await signedIn(visitor, portal, CAST.omar);
 
   await page.goto(`${portal.url}/account`);
   const form = page.locator("form").filter({ has: page.getByLabel("New password once more") });
@@ -70,8 +67,7 @@ test("a changed password asks for the current one and ends other sessions @plain
 });
 
 test("a new address counts once its link was used @plain", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.ines);
+  const page = await signedIn(visitor, portal, CAST.ines);
   await page.goto(`${portal.url}/account`);
   const form = page.locator("form").filter({ has: page.getByLabel("New address") });
   await form.getByLabel("New address").fill("ines.duarte@example.org");
@@ -88,13 +84,11 @@ test("a new address counts once its link was used @plain", async ({ visitor }) =
   await page.goto(link);
   await page.getByRole("button", { name: "Use this address" }).click();
   await told(page, "address");
-  const again = await visitor();
-  await signIn(again, portal, { email: "ines.duarte@example.org", password: PASSWORD });
+  await signedIn(visitor, portal, { email: "ines.duarte@example.org", password: PASSWORD });
 });
 
 test("my sessions: one is ended, then all others @plain", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.noor);
+  const page = await signedIn(visitor, portal, CAST.noor);
   const others = [await visitor(), await visitor(), await visitor()];
   for (const other of others) await signIn(other, portal, CAST.noor);
   await page.goto(`${portal.url}/account`);
@@ -114,8 +108,7 @@ test("my sessions: one is ended, then all others @plain", async ({ visitor }) =>
 });
 
 test("roles: the switcher leads to each role's own start, and another role's pages say so @plain", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await expect(page).toHaveURL(`${portal.url}/manager/courses`);
   await actAs(page, "Learner");
   await expect(page).toHaveURL(`${portal.url}/learner/courses`);

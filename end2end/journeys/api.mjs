@@ -1,6 +1,6 @@
 // The JSON API: an admin makes a key, reads what can be called, a program calls it, and the key is revoked.
 import { goTo } from "../lib/admin.mjs";
-import { ADMIN, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
@@ -75,8 +75,7 @@ test("everybody can read what can be called @plain", async ({ visitor, script })
 });
 
 test("a key is made, used and revoked @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   const who = script ? "script" : "plain";
   const name = `Personnel (${who})`;
   const key = await makeKey(page, name, { script, who });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent, verdicts } from "../lib/bulk.mjs";
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { openCourse } from "../lib/manager.mjs";
 import { expect, numberIn, refused, row, test, told } from "../lib/people.mjs";
@@ -29,8 +29,7 @@ test.afterAll(async () => {
 });
 
 const asMara = async (visitor) => {
-  const page = await visitor({ acceptDownloads: true });
-  await signIn(page, portal, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, COURSE);
   return page;
 };
@@ -121,8 +120,7 @@ test("too few credits: nobody, or the head of the list @plain", async ({ visitor
 
 test("a power cut in the middle: each is sent once @plain", async ({ visitor }) => {
   const many = 3_000;
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await grant(admin, portal, many, "Order 2026-18");
   await openCourseAsAdmin(admin);
   await openBulk(admin);

@@ -1,5 +1,5 @@
 // What becomes of invitations: canceled, declined, accepted by the wrong person, sent again.
-import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
@@ -24,13 +24,8 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-const signedIn = async (visitor, person) => {
-  const page = await visitor();
-  await signIn(page, portal, person);
-  return page;
-};
 const asMara = async (visitor) => {
-  const page = await signedIn(visitor, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, COURSE);
   return page;
 };
@@ -92,7 +87,7 @@ test("declined: the credit is back and the manager is told @plain", async ({ vis
 });
 
 test("signed in as somebody else it cannot be accepted, and says what to do @plain", async ({ visitor }) => {
-  const page = await signedIn(visitor, CAST.omar);
+  const page = await signedIn(visitor, portal, CAST.omar);
   const link = await invitationLink(box, anna);
   await page.goto(link);
   await expect(page.locator("main")).toContainText(`You are signed in as ${CAST.omar.name}`);
@@ -103,8 +98,8 @@ test("signed in as somebody else it cannot be accepted, and says what to do @pla
 });
 
 test("a suspended person is signed out, cannot sign in and cannot be invited @plain", async ({ visitor, script }) => {
-  const tom = await signedIn(visitor, CAST.tom);
-  const admin = await signedIn(visitor, ADMIN);
+  const tom = await signedIn(visitor, portal, CAST.tom);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await admin.goto(`${portal.url}/admin/users`);
   await (await menuOf(admin, CAST.tom.name)).getByRole("link", { name: "Suspend" }).click();
   await admin.getByRole("button", { name: `Suspend ${CAST.tom.name}` }).click();

@@ -2,7 +2,7 @@
 // somebody says that it is not for them, and an old link asks for a new one.
 import { axe } from "../lib/axe.mjs";
 import { makeOlder } from "../lib/clock.mjs";
-import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
@@ -26,13 +26,8 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-const signedIn = async (visitor, person) => {
-  const page = await visitor();
-  await signIn(page, portal, person);
-  return page;
-};
 const asMara = async (visitor) => {
-  const page = await signedIn(visitor, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, COURSE);
   return page;
 };
@@ -64,7 +59,7 @@ test("who has not answered is reminded by the same link, and refuses more @plain
 });
 
 test("signed in as somebody else: the sender is asked, approves, and the new link is accepted @plain", async ({ visitor, script }) => {
-  const omar = await signedIn(visitor, CAST.omar);
+  const omar = await signedIn(visitor, portal, CAST.omar);
   const link = await invitationLink(box, bela);
   await omar.goto(link);
   await omar.getByRole("link", { name: `Ask to accept as ${CAST.omar.name}` }).click();
@@ -143,7 +138,7 @@ test("an admin says that a letter came back @plain", async ({ visitor, script })
   const page = await asMara(visitor);
   await invite(page, ["gone@contoso.example"], { script });
   await invitationLink(box, "gone@contoso.example");
-  const admin = await signedIn(visitor, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await expect(async () => {
     await admin.goto(`${portal.url}/admin/outbox?q=gone@contoso.example`);
     await expect(row(admin, COURSE)).toContainText("Sent", { timeout: 100 });

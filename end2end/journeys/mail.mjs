@@ -1,6 +1,6 @@
 // A mail server that misbehaves: pages stay quick, no letter is lost, the outbox tells what happened.
 import { axe } from "../lib/axe.mjs";
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
@@ -26,8 +26,7 @@ test.afterAll(async () => {
 
 /** Mara invites an address while the server is in a mode; answers how long that took. */
 async function inviteDuring(visitor, script, mode, address) {
-  const page = await visitor();
-  await signIn(page, portal, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, COURSE);
   box.mode = mode;
   const begin = performance.now();
@@ -55,12 +54,6 @@ async function sendAgain(page, address) {
   await untilOutbox(page, address, "Sent");
 }
 
-const asAdmin = async (visitor) => {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
-  return page;
-};
-
 test("the portal is set up", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
   await box.letterTo(CAST.mara.email);
@@ -69,7 +62,7 @@ test("the portal is set up", async ({ visitor }) => {
 test("a server that stalls: pages stay quick, the letter waits and is sent again", async ({ visitor, script }) => {
   const address = "stalled@contoso.example";
   expect(await inviteDuring(visitor, script, "stall", address)).toBeLessThan(QUICK_MS);
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   for (const path of ["/admin", "/admin/outbox", "/admin/users"]) {
     const begin = performance.now();
     await page.goto(portal.url + path);
@@ -85,7 +78,7 @@ test("a server that drops the line after the letter: it is sent again under the 
   const address = "dropped@contoso.example";
   await inviteDuring(visitor, script, "drop", address);
   const first = await box.letterTo(address);
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   await untilOutbox(page, address, "Waiting");
   await sendAgain(page, address);
   const copies = box.letters.filter((letter) => letter.to.includes(address));
@@ -97,7 +90,7 @@ test("a server that drops the line after the letter: it is sent again under the 
 test("a server that refuses for ever: the letter has failed, with the server's words", async ({ visitor, script }) => {
   const address = "refused@contoso.example";
   await inviteDuring(visitor, script, "refuse", address);
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   const line = await untilOutbox(page, address, "Failed");
   await expect(line).toContainText("no such mailbox");
   await sendAgain(page, address);
@@ -106,7 +99,7 @@ test("a server that refuses for ever: the letter has failed, with the server's w
 test("a server that is busy: the letter is tried again by itself", async ({ visitor, script }) => {
   const address = "busy@contoso.example";
   await inviteDuring(visitor, script, "busy", address);
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   const line = await untilOutbox(page, address, "Waiting");
   await expect(line).toContainText("try again later");
   await line.getByRole("link").click();
@@ -137,8 +130,7 @@ test.describe("without a mail server", () => {
     await setUp(page, alone, { demo: true });
     await page.goto(`${alone.url}/admin/outbox`);
     await expect(page.locator(".flash")).toContainText("Mail is not set up.");
-    const manager = await visitor();
-    await signIn(manager, alone, CAST.mara);
+    const manager = await signedIn(visitor, alone, CAST.mara);
     await openCourse(manager, alone, COURSE);
     await invite(manager, ["new@contoso.example"], { script });
     await expect(row(manager, "new@contoso.example")).toContainText("Its letter waits in the outbox");

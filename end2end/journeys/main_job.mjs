@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addManager, allocate, assign, createUser, grant, publish } from "../lib/admin.mjs";
-import { ADMIN, choosePassword, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
@@ -109,8 +109,7 @@ test("the invited person opens the link twice, accepts and lands on My courses @
     await expect(page.locator(".offer-name")).toHaveText(forklift.title);
     await expect(page.locator("blockquote")).toContainText("Before your first shift");
   }
-  const manager = await visitor();
-  await signIn(manager, portal, MARA);
+  const manager = await signedIn(visitor, portal, MARA);
   await openCourse(manager, portal, forklift.title);
   await expect(row(manager, LENA.email)).toContainText("Pending");
 
@@ -142,8 +141,7 @@ test("the invited person opens the link twice, accepts and lands on My courses @
 });
 
 test("the learner works, closes the tab, goes on there, and passes: SCORM 1.2", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, LENA);
+  const page = await signedIn(visitor, portal, LENA);
 
   const tab = await page.context().newPage();
   let player = await launch(tab, portal, forklift.title);
@@ -176,8 +174,7 @@ test("the learner works, closes the tab, goes on there, and passes: SCORM 1.2", 
 });
 
 test("the learner works, closes the tab, goes on there, and passes: SCORM 2004", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, LENA);
+  const page = await signedIn(visitor, portal, LENA);
 
   const tab = await page.context().newPage();
   let player = await launch(tab, portal, kitchen.title);
@@ -211,8 +208,7 @@ test("the learner works, closes the tab, goes on there, and passes: SCORM 2004",
 
 test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", async ({ visitor }) => {
   test.skip(!existsSync(golf), `${golf} is absent`);
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   const course = await publish(admin, portal, golf, { standard: "SCORM 1.2" });
 
   await test.step("an existing user is enrolled from the pool", async () => {
@@ -224,8 +220,7 @@ test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", a
     await told(admin, "taken from the pool");
   });
 
-  const page = await visitor();
-  await signIn(page, portal, LENA);
+  const page = await signedIn(visitor, portal, LENA);
   const asked = [];
   page.context().on("dialog", (dialog) => {
     asked.push(dialog.message());
@@ -256,8 +251,7 @@ test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", a
 });
 
 test("the manager sees the progress, and every credit is accounted for", async ({ visitor }) => {
-  const manager = await visitor();
-  await signIn(manager, portal, MARA);
+  const manager = await signedIn(visitor, portal, MARA);
   await openCourse(manager, portal, forklift.title);
   await manager.getByRole("link", { name: "Learners" }).click();
   await expect(row(manager, LENA.name)).toContainText("Passed");
@@ -274,8 +268,7 @@ test("the manager sees the progress, and every credit is accounted for", async (
   });
 
   await test.step("the admin's statements: course, pool, held, consumed", async () => {
-    const admin = await visitor();
-    await signIn(admin, portal, ADMIN);
+    const admin = await signedIn(visitor, portal, ADMIN);
     const spent = existsSync(golf) ? 1 : 0;
     expect(await statistic(admin, "In the pool")).toBe(35 - spent);
     expect(await statistic(admin, "Held")).toBe(1);

@@ -1,5 +1,5 @@
 // The player: two windows on one course, a lost connection, a page that is loaded again.
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { entry, launch, leave, untilSaved } from "../lib/learner.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -30,8 +30,7 @@ test("an admin enrolls a learner", async ({ visitor }) => {
 });
 
 test("a second window holds the first, which can take over", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   const first = await launch(page, portal, COURSE);
   await first.find("go-2").click();
   await untilSaved(first);
@@ -58,8 +57,7 @@ test("a second window holds the first, which can take over", async ({ visitor })
 });
 
 test("a page loaded again offers to resume", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(page, portal, COURSE, "Resume");
   await expect(player.find("page-5")).toBeVisible();
   const url = page.url();
@@ -72,8 +70,7 @@ test("a page loaded again offers to resume", async ({ visitor }) => {
 });
 
 test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(page, portal, COURSE, "Resume");
   await expect(player.find("page-5")).toBeVisible();
   await page.route("**/~lectern/commit", (route) => route.fulfill({ status: 503, body: "" }));
@@ -87,12 +84,10 @@ test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
 });
 
 test("a withdrawn learner cannot go on, and the credit stays consumed after the launch", async ({ visitor }) => {
-  const learner = await visitor();
-  await signIn(learner, portal, CAST.lena);
+  const learner = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(learner, portal, COURSE, "Resume");
   await expect(player.find("page-2")).toBeVisible();
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await admin.goto(`${portal.url}/admin/users`);
   await row(admin, CAST.lena.name).getByRole("link").first().click();
   await row(admin, COURSE).locator("summary").click();

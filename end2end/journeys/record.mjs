@@ -1,6 +1,6 @@
 // The record: what was refused and why, who did what, how credits work, reminders and certificates.
 import { goTo } from "../lib/admin.mjs";
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, openCourse } from "../lib/manager.mjs";
@@ -23,11 +23,6 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-const as = async (visitor, who) => {
-  const page = await visitor();
-  await signIn(page, portal, who);
-  return page;
-};
 const downloaded = async (page, act) => {
   const [file] = await Promise.all([page.waitForEvent("download"), act()]);
   const chunks = [];
@@ -41,7 +36,7 @@ test("the portal is set up, and somebody accepts @plain", async ({ visitor }) =>
 });
 
 test("a refused invitation stands in the log with its reason @plain", async ({ visitor, script }) => {
-  const page = await as(visitor, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, FORKLIFT);
   await awake(page, script);
   await page.getByLabel("E-mail addresses").fill([KAI.email, "=1+1"].join(script ? ", " : "\n"));
@@ -60,13 +55,13 @@ test("a refused invitation stands in the log with its reason @plain", async ({ v
   expect(file.name).toBe("refusals.csv");
   expect(file.bytes.toString("utf8")).toContain("'=1+1");
 
-  const admin = await as(visitor, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await goTo(admin, "Records", "Refusals");
   await expect(row(admin, KAI.email)).toContainText("Mara Lind, manager");
 });
 
 test("the audit log says who did what, before and after @plain", async ({ visitor }) => {
-  const page = await as(visitor, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/settings`);
   await page.getByLabel("Days to accept").fill("9");
   await page.getByLabel("Managers may buy credits themselves").check();
@@ -90,19 +85,19 @@ test("the audit log says who did what, before and after @plain", async ({ visito
 });
 
 test("how credits work follows the settings @plain", async ({ visitor }) => {
-  const page = await as(visitor, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, FORKLIFT);
   await page.locator("main").getByRole("link", { name: "How credits work" }).click();
   await expect(page.locator("main")).toContainText("An invitation can be accepted for 9 days");
   await expect(page.locator("main")).toContainText("or buy them yourself");
-  const learner = await as(visitor, KAI);
+  const learner = await signedIn(visitor, portal, KAI);
   await learner.getByRole("link", { name: "How your courses work" }).click();
   await expect(learner.locator("main")).toContainText("An invitation waits 9 days for you");
   await expect(learner.locator("main")).not.toContainText("credit");
 });
 
 test("a learner is reminded, once a day @plain", async ({ visitor }) => {
-  const page = await as(visitor, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, FORKLIFT);
   await page.getByRole("link", { name: "Learners", exact: true }).click();
   await (await menuOf(page, KAI.name)).getByRole("button", { name: "Remind" }).click();
@@ -113,7 +108,7 @@ test("a learner is reminded, once a day @plain", async ({ visitor }) => {
 });
 
 test("a completed course gives a certificate, which anybody can have confirmed", async ({ visitor }) => {
-  const page = await as(visitor, KAI);
+  const page = await signedIn(visitor, portal, KAI);
   await expect(page.getByRole("button", { name: "Certificate" })).toHaveCount(0);
   const player = await launch(page, portal, FORKLIFT);
   await player.find("go-6").click();
@@ -129,7 +124,7 @@ test("a completed course gives a certificate, which anybody can have confirmed",
   await expect(stranger.locator("main")).toContainText("Genuine");
   await expect(stranger.locator("main")).toContainText(KAI.name);
   await expect(stranger.locator("main")).not.toContainText(KAI.email);
-  const manager = await as(visitor, CAST.mara);
+  const manager = await signedIn(visitor, portal, CAST.mara);
   await openCourse(manager, portal, FORKLIFT);
   await manager.getByRole("link", { name: "Learners", exact: true }).click();
   const menu = await menuOf(manager, KAI.name);

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { awake, expect, menuOf, refused, test } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { zipOf } from "../lib/zip.mjs";
@@ -30,11 +30,6 @@ test.afterAll(async () => {
   await portal?.stop();
 });
 
-const asAdmin = async (visitor) => {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
-  return page;
-};
 const press = (page, name) => () => page.getByRole("button", { name, exact: true }).click();
 
 test("the portal is set up @plain", async ({ visitor }) => {
@@ -60,7 +55,7 @@ async function refusedUpload(page, script, file, words) {
 }
 
 test("a package that is none is refused beside its field @plain", async ({ visitor, script }) => {
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   const file = (buffer) => ({ name: "course.zip", mimeType: "application/zip", buffer: Buffer.from(buffer) });
   await refusedUpload(page, script, file("not a zip at all"), "not a complete zip archive");
   await refusedUpload(page, script, file(zipOf({ "readme.txt": "no course" })), "neither an imsmanifest.xml");
@@ -69,12 +64,12 @@ test("a package that is none is refused beside its field @plain", async ({ visit
 for (const [name, words] of Object.entries(ODD)) {
   test(`${name} is refused with its own sentence @plain`, async ({ visitor, script }) => {
     test.skip(!existsSync(join(odd, name)), `${join(odd, name)} is absent`);
-    await refusedUpload(await asAdmin(visitor), script, join(odd, name), words);
+    await refusedUpload(await signedIn(visitor, portal, ADMIN), script, join(odd, name), words);
   });
 }
 
 test("users: an empty name, an address that is none, one that is taken @plain", async ({ visitor }) => {
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users/new`);
   await page.getByLabel("E-mail address").fill("no address");
   await page.getByLabel("Name").fill("Vera");
@@ -93,7 +88,7 @@ test("users: an empty name, an address that is none, one that is taken @plain", 
 });
 
 test("credits: no number, more than there are @plain", async ({ visitor }) => {
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/credits/grant`);
   await page.getByLabel("Credits").fill("many");
   await page.getByLabel("Reason").fill("Order 7");
@@ -117,7 +112,7 @@ test("credits: no number, more than there are @plain", async ({ visitor }) => {
 });
 
 test("the last admin can neither be suspended nor demoted @plain", async ({ visitor }) => {
-  const page = await asAdmin(visitor);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users`);
   await (await menuOf(page, ADMIN.name)).getByRole("link", { name: "Suspend" }).click();
   await press(page, `Suspend ${ADMIN.name}`)();
@@ -131,8 +126,7 @@ test("the last admin can neither be suspended nor demoted @plain", async ({ visi
 });
 
 test("invitations: an address that is none, one repeated, more than the credits @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.noor);
+  const page = await signedIn(visitor, portal, CAST.noor);
   await page.getByRole("link", { name: "Forklift Basics" }).first().click();
   const send = async (text) => {
     await awake(page, script);

@@ -2,7 +2,7 @@
 // With LECTERN_SHOTS=/a/folder it also takes a picture of each.
 import { addWebhook, createUser, grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
-import { ADMIN, CAST, PASSWORD, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invitationLink, openCourse } from "../lib/manager.mjs";
@@ -65,11 +65,9 @@ test("screens of strangers @plain", async ({ visitor, script }) => {
 });
 
 test("screens of the learner @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   await look(page, "learner-empty", { script });
-  const known = await visitor();
-  await signIn(known, portal, KAI);
+  const known = await signedIn(visitor, portal, KAI);
   if (script) {
     const player = await launch(known, portal, "Forklift Basics");
     await player.find("next").click();
@@ -81,15 +79,13 @@ test("screens of the learner @plain", async ({ visitor, script }) => {
 });
 
 test("screens of the manager @plain", async ({ visitor, script }) => {
-  const omar = await visitor();
-  await signIn(omar, portal, CAST.omar);
+  const omar = await signedIn(visitor, portal, CAST.omar);
   await omar.goto(await invitationLink(box, "ruth@contoso.example"));
   await look(omar, "public-other", { script });
   await omar.getByRole("link", { name: "Ask to accept" }).click();
   await look(omar, "public-claim-known", { script });
   await omar.getByRole("button", { name: "Ask Mara Lind" }).click();
-  const page = await visitor();
-  await signIn(page, portal, CAST.mara);
+  const page = await signedIn(visitor, portal, CAST.mara);
   await openCourse(page, portal, "Kitchen Hygiene");
   await look(page, "manager-empty", { script });
   await openCourse(page, portal, "Forklift Basics");
@@ -111,8 +107,7 @@ test("screens of the manager @plain", async ({ visitor, script }) => {
 });
 
 test("screens of the admin @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users?q=${KAI.email}`); // somebody with a registration
   const profile = await row(page, KAI.name).getByRole("link", { name: KAI.name }).getAttribute("href");
   const kinds = await lookAround(page, "admin", [portal.url + profile, `${portal.url}/admin`], { script });
@@ -177,8 +172,7 @@ test("screens of the admin @plain", async ({ visitor, script }) => {
 });
 
 test("refused forms @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(`${portal.url}/admin/users/new`);
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.locator(".problem")).not.toBeEmpty();

@@ -1,6 +1,6 @@
 // The second factor: turned on, asked for at the door, replaced by a recovery code, turned off; and asked of admins.
 import { goTo } from "../lib/admin.mjs";
-import { ADMIN, CAST, PASSWORD, setUp, signIn, signOut } from "../lib/doors.mjs";
+import { ADMIN, CAST, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { expect, refused, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -61,8 +61,7 @@ test("the portal is set up @plain", async ({ visitor }) => {
 });
 
 test("turned on, used, replaced by a recovery code, turned off @plain", async ({ visitor, script }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   await page.goto(`${portal.url}/account`);
   await page.locator("section").filter({ hasText: "Second factor" }).getByRole("link", { name: "Set up" }).click();
   await look(page, "account-second-factor", { script });
@@ -114,13 +113,11 @@ test("turned on, used, replaced by a recovery code, turned off @plain", async ({
 });
 
 test("an admin asks for it, is led to it, and resets somebody's @plain", async ({ visitor, script }) => {
-  const omar = await visitor();
-  await signIn(omar, portal, CAST.omar);
+  const omar = await signedIn(visitor, portal, CAST.omar);
   await omar.goto(`${portal.url}/account/second-factor`);
   await turnOn(omar, { script, who: "omar" });
 
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   await goTo(page, "Settings", "Security");
   await look(page, "admin-security", { script });
   await page.getByLabel("Admins must use a second factor").check();

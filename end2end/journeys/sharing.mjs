@@ -1,5 +1,5 @@
 // Credits among managers: given and taken back, requested and partly approved, changed in the grid, handed over.
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { openCourse } from "../lib/manager.mjs";
 import { expect, figure, menuOf, refused, row, statistic, test, told } from "../lib/people.mjs";
@@ -23,8 +23,7 @@ test.afterAll(async () => {
 
 /** A manager on the *Course credits* tab of the course. */
 async function credits(visitor, person) {
-  const page = await visitor();
-  await signIn(page, portal, person);
+  const page = await signedIn(visitor, portal, person);
   await openCourse(page, portal, COURSE);
   await page.getByRole("link", { name: "Course credits" }).click();
   return page;
@@ -73,8 +72,7 @@ test("a request is approved in part, from the course and the pool @plain", async
   const letter = await box.letterTo(ADMIN.email, "asks for 12 credits");
   expect(letter.text).toContain("Twelve new colleagues");
 
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   expect(await statistic(admin, "Requests")).toBe(1);
   await admin.locator(".stats").getByRole("link", { name: "Requests" }).click();
   await look(admin, "admin", { script });
@@ -102,8 +100,7 @@ test("a request is approved in part, from the course and the pool @plain", async
 });
 
 test("the grid names every movement before it makes them @plain", async ({ visitor, script }) => {
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await admin.getByRole("link", { name: "Credits grid" }).click();
   await look(admin, "admin", { script });
   await admin.getByLabel(`New number for Noor Haddad on ${COURSE}`).fill("ten");
@@ -129,8 +126,7 @@ test("the grid names every movement before it makes them @plain", async ({ visit
 });
 
 test("a manager who leaves hands over @plain", async ({ visitor, script }) => {
-  const admin = await visitor();
-  await signIn(admin, portal, ADMIN);
+  const admin = await signedIn(visitor, portal, ADMIN);
   await admin.goto(`${portal.url}/admin/courses`);
   await admin.getByRole("link", { name: COURSE }).click();
   await admin.getByRole("link", { name: "Managers" }).click();
@@ -150,8 +146,7 @@ test("a manager who leaves hands over @plain", async ({ visitor, script }) => {
   await box.letterTo(CAST.noor.email, "You took over");
 
   await test.step("a released hold is the new manager's", async () => {
-    const noor = await visitor();
-    await signIn(noor, portal, CAST.noor);
+    const noor = await signedIn(visitor, portal, CAST.noor);
     await openCourse(noor, portal, COURSE);
     await (await menuOf(noor, "ruth@contoso.example")).getByRole("link", { name: "Cancel Invite" }).click();
     await expect(noor.locator(".consequences")).toContainText("1 credit returns to you");

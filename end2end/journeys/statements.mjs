@@ -1,6 +1,6 @@
 // The books: a statement of some days, the same as CSV and as a workbook, and the proof that nobody changed it.
 import { allocate, goTo, grant } from "../lib/admin.mjs";
-import { CAST, setUp, signIn } from "../lib/doors.mjs";
+import { CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { expect, numberIn, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
@@ -87,8 +87,7 @@ test("statements are downloaded and say what the pages say @plain", async ({ vis
     await page.goto(`${portal.url}/admin`);
     await page.locator("main table").getByRole("link", { name: /available/ }).first().click();
     await compareBook(page, await compareCsv(page));
-    const mara = await visitor();
-    await signIn(mara, portal, CAST.mara);
+    const mara = await signedIn(visitor, portal, CAST.mara);
     await mara.goto(`${portal.url}/manager/courses`);
     await mara.getByRole("link", { name: "Forklift Basics" }).first().click();
     await mara.getByRole("link", { name: "Course credits" }).click();

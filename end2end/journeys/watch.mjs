@@ -1,6 +1,6 @@
 // Balances are watched: one that falls to its threshold shows a banner and writes a letter; the outlook says what is
 // known; and where it is allowed a manager buys credits for a course.
-import { ADMIN, CAST, setUp, signIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { invite, openCourse } from "../lib/manager.mjs";
 import { awake, expect, refused, row, statistic, test, told } from "../lib/people.mjs";
@@ -25,16 +25,14 @@ test.afterAll(async () => {
 
 /** An admin at work. */
 async function admin(visitor, path = "/admin") {
-  const page = await visitor();
-  await signIn(page, portal, ADMIN);
+  const page = await signedIn(visitor, portal, ADMIN);
   await page.goto(portal.url + path);
   return page;
 }
 
 /** A manager on the *Course credits* tab of the course. */
 async function credits(visitor, person) {
-  const page = await visitor();
-  await signIn(page, portal, person);
+  const page = await signedIn(visitor, portal, person);
   await openCourse(page, portal, COURSE);
   await page.getByRole("link", { name: "Course credits" }).click();
   return page;

@@ -36,6 +36,13 @@ export async function signIn(page, portal, { email, password }) {
   await expect(page.locator(".who")).toBeVisible();
 }
 
+/** Opens a browser in which somebody is signed in, and answers its page. */
+export async function signedIn(visitor, portal, person) {
+  const page = await visitor();
+  await signIn(page, portal, person);
+  return page;
+}
+
 /** Opens the menu at the top right, by the user's name. */
 export async function whoMenu(page) {
   const menu = page.locator(".who");

@@ -6,7 +6,7 @@ import { grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent, verdicts } from "../lib/bulk.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { openCourse } from "../lib/manager.mjs";
+import { atCourse, freeCredits, openCourse } from "../lib/manager.mjs";
 import { expect, numberIn, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
@@ -28,13 +28,6 @@ test.afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-const asMara = async (visitor) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, COURSE);
-  return page;
-};
-const free = async (page) => numberIn(await page.locator(".section-head .credits").first().innerText());
-
 async function openCourseAsAdmin(page) {
   await page.goto(`${portal.url}/admin/courses`);
   await page.getByRole("link", { name: COURSE }).first().click();
@@ -48,8 +41,8 @@ async function downloaded(page, name) {
 
 test("a pasted list shows what would happen, and nothing is sent @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
-  const page = await asMara(visitor);
-  const before = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
   await openBulk(page);
   expect(await downloaded(page, "Sample CSV")).toContain("E-mail");
   await refused(page, "CSV file optional", /not both/, 422, async () => {
@@ -71,12 +64,12 @@ test("a pasted list shows what would happen, and nothing is sent @plain", async 
   await page.getByRole("link", { name: /Already invited/ }).click();
   await expect(row(page, "ruth@contoso.example")).toContainText("by Mara Lind");
   await openCourse(page, portal, COURSE);
-  expect(await free(page)).toBe(before);
+  expect(await freeCredits(page)).toBe(before);
 });
 
 test("sent, it is on its way by itself, and the same list changes nothing @plain", async ({ visitor }) => {
-  const page = await asMara(visitor);
-  const before = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
   await openBulk(page);
   await page.getByRole("link", { name: "Pasted addresses" }).click();
   await page.getByLabel("Message").fill("See you on Monday.");
@@ -90,7 +83,7 @@ test("sent, it is on its way by itself, and the same list changes nothing @plain
   expect(letter.text).toContain("See you on Monday.");
   expect(letter.links.some((link) => link.includes("/invitation/"))).toBe(true);
   await openCourse(page, portal, COURSE);
-  expect(await free(page)).toBe(before - 3);
+  expect(await freeCredits(page)).toBe(before - 3);
   await expect(row(page, "anna@contoso.example")).toContainText("Pending");
 
   await openBulk(page);
@@ -103,8 +96,8 @@ test("sent, it is on its way by itself, and the same list changes nothing @plain
 });
 
 test("too few credits: nobody, or the head of the list @plain", async ({ visitor }) => {
-  const page = await asMara(visitor);
-  const left = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const left = await freeCredits(page);
   const list = Array.from({ length: left + 2 }, (_, n) => `short-${n}@contoso.example`).join("\n");
   await openBulk(page);
   await giveList(page, { file: csv(list) });

@@ -2,8 +2,8 @@
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
-import { expect, menuOf, numberIn, row, test, told } from "../lib/people.mjs";
+import { atCourse, freeCredits, invitationLink, invite, openCourse } from "../lib/manager.mjs";
+import { expect, menuOf, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
 const COURSE = "Forklift Basics";
@@ -24,38 +24,31 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-const asMara = async (visitor) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, COURSE);
-  return page;
-};
-const free = async (page) => numberIn(await page.locator(".section-head .credits").innerText());
-
 test("a manager invites three people; each holds a credit @plain", async ({ visitor, script }) => {
   await setUp(await visitor(), portal, { demo: true });
-  const page = await asMara(visitor);
-  const before = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
   await invite(page, addresses, { script });
-  expect(await free(page)).toBe(before - 3);
+  expect(await freeCredits(page)).toBe(before - 3);
   for (const address of addresses) await expect(row(page, address)).toContainText("Pending");
 });
 
 test("sent again at once it is refused: once a minute @plain", async ({ visitor }) => {
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await (await menuOf(page, anna)).getByRole("button", { name: "Re-Invite" }).click();
   await expect(page.getByRole("alert")).toContainText("once a minute");
   expect(await page.getByRole("alert").count()).toBe(1);
 });
 
 test("canceled: the credit is back, the link says so @plain", async ({ visitor }) => {
-  const page = await asMara(visitor);
-  const before = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
   await (await menuOf(page, bela)).getByRole("link", { name: "Cancel Invite" }).click();
   await expect(page.locator(".consequences")).toContainText("1 credit returns to you.");
   await page.getByLabel("Tell them by e-mail").check();
   await page.getByRole("button", { name: "Cancel 1 invitation" }).click();
   await told(page, "canceled");
-  expect(await free(page)).toBe(before + 1);
+  expect(await freeCredits(page)).toBe(before + 1);
   await expect(row(page, bela)).toContainText("Canceled");
   const menu = await menuOf(page, bela);
   await expect(menu.getByRole("link", { name: "Cancel Invite" })).toHaveCount(0);
@@ -70,8 +63,8 @@ test("canceled: the credit is back, the link says so @plain", async ({ visitor }
 });
 
 test("declined: the credit is back and the manager is told @plain", async ({ visitor }) => {
-  const page = await asMara(visitor);
-  const before = await free(page);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
   const stranger = await visitor();
   await stranger.goto(await invitationLink(box, carl));
   await stranger.getByRole("link", { name: "Decline" }).click();
@@ -81,7 +74,7 @@ test("declined: the credit is back and the manager is told @plain", async ({ vis
   await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Declined invitation");
 
   await page.reload();
-  expect(await free(page)).toBe(before + 1);
+  expect(await freeCredits(page)).toBe(before + 1);
   await expect(row(page, carl)).toContainText("Declined");
   await box.letterTo(CAST.mara.email, "declined");
 });
@@ -112,7 +105,7 @@ test("a suspended person is signed out, cannot sign in and cannot be invited @pl
   await tom.getByRole("button", { name: "Sign in" }).click();
   await expect(tom.getByRole("alert")).toBeVisible();
 
-  const mara = await asMara(visitor);
+  const mara = await atCourse(visitor, portal, CAST.mara, COURSE);
   await mara.getByLabel("E-mail addresses").fill(CAST.tom.email);
   await mara.getByRole("button", { name: "Send invitations" }).click();
   await expect(mara.locator(".problem")).toContainText("belongs to a suspended user");
@@ -128,7 +121,7 @@ test("a suspended person is signed out, cannot sign in and cannot be invited @pl
 test("sent again: the old link is replaced, the new one is accepted @plain", async ({ visitor }) => {
   test.setTimeout(PAUSE_MS + 60_000);
   const old = await invitationLink(box, anna);
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await expect(async () => {
     await openCourse(page, portal, COURSE);
     await (await menuOf(page, anna)).getByRole("button", { name: "Re-Invite" }).click();

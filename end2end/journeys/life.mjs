@@ -5,7 +5,7 @@ import { makeOlder } from "../lib/clock.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
+import { atCourse, invitationLink, invite } from "../lib/manager.mjs";
 import { expect, menuOf, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
@@ -26,15 +26,9 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-const asMara = async (visitor) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, COURSE);
-  return page;
-};
-
 test("a manager invites @plain", async ({ visitor, script }) => {
   await setUp(await visitor(), portal, { demo: true });
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await invite(page, [anna, bela, carl, dora], { script });
 });
 
@@ -43,7 +37,7 @@ test("who has not answered is reminded by the same link, and refuses more @plain
   await makeOlder(portal, anna, 3);
   const letter = await box.letterTo(anna, "Reminder", { limit: ROUND_MS });
   expect(letter.links).toContain(link);
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await expect(row(page, anna)).toContainText("Reminded on");
 
   const stranger = await visitor();
@@ -67,7 +61,7 @@ test("signed in as somebody else: the sender is asked, approves, and the new lin
   await told(omar, "The sender was asked");
   await box.letterTo(CAST.mara.email, "wants to accept with another address");
 
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   const claim = row(page, CAST.omar.name);
   await expect(claim).toContainText("Signed in as this");
   await axe(page, { script });
@@ -98,7 +92,7 @@ test("another mailbox asks, is typed wrong first, and gets the letter @plain", a
   await stranger.getByRole("button", { name: "Ask Mara Lind" }).click();
   await told(stranger, "The sender was asked");
 
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await expect(row(page, "Carl Roth")).toContainText("Only typed");
   await row(page, "Carl Roth").getByRole("button", { name: "Approve" }).click();
   await told(page, "moved");
@@ -119,7 +113,7 @@ test("this is not me: the manager is told, marks it, and an old link asks for a 
   await told(stranger, "The sender was told");
   await box.letterTo(CAST.mara.email, "may be the wrong address");
 
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await expect(row(page, dora)).toContainText("Reached somebody else");
   await (await menuOf(page, dora)).getByRole("button", { name: "Mark as Undeliverable" }).click();
   await told(page, "Marked as undeliverable");
@@ -135,7 +129,7 @@ test("this is not me: the manager is told, marks it, and an old link asks for a 
 });
 
 test("an admin says that a letter came back @plain", async ({ visitor, script }) => {
-  const page = await asMara(visitor);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   await invite(page, ["gone@contoso.example"], { script });
   await invitationLink(box, "gone@contoso.example");
   const admin = await signedIn(visitor, portal, ADMIN);

@@ -2,7 +2,7 @@
 import { axe } from "../lib/axe.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
+import { atCourse, invitationLink, invite } from "../lib/manager.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
@@ -26,8 +26,7 @@ test.afterAll(async () => {
 
 /** Mara invites an address while the server is in a mode; answers how long that took. */
 async function inviteDuring(visitor, script, mode, address) {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, COURSE);
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   box.mode = mode;
   const begin = performance.now();
   await invite(page, [address], { script });
@@ -130,8 +129,7 @@ test.describe("without a mail server", () => {
     await setUp(page, alone, { demo: true });
     await page.goto(`${alone.url}/admin/outbox`);
     await expect(page.locator(".flash")).toContainText("Mail is not set up.");
-    const manager = await signedIn(visitor, alone, CAST.mara);
-    await openCourse(manager, alone, COURSE);
+    const manager = await atCourse(visitor, alone, CAST.mara, COURSE);
     await invite(manager, ["new@contoso.example"], { script });
     await expect(row(manager, "new@contoso.example")).toContainText("Its letter waits in the outbox");
     await row(manager, "new@contoso.example").locator("summary").click();

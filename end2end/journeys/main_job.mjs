@@ -6,7 +6,7 @@ import { addManager, allocate, assign, createUser, grant, publish } from "../lib
 import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, invite, openCourse } from "../lib/manager.mjs";
+import { atCourse, invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, figure, numberIn, row, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { demoCourse } from "../lib/zip.mjs";
@@ -109,8 +109,7 @@ test("the invited person opens the link twice, accepts and lands on My courses @
     await expect(page.locator(".offer-name")).toHaveText(forklift.title);
     await expect(page.locator("blockquote")).toContainText("Before your first shift");
   }
-  const manager = await signedIn(visitor, portal, MARA);
-  await openCourse(manager, portal, forklift.title);
+  const manager = await atCourse(visitor, portal, MARA, forklift.title);
   await expect(row(manager, LENA.email)).toContainText("Pending");
 
   await accept(page, portal, link, LENA);
@@ -251,8 +250,7 @@ test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", a
 });
 
 test("the manager sees the progress, and every credit is accounted for", async ({ visitor }) => {
-  const manager = await signedIn(visitor, portal, MARA);
-  await openCourse(manager, portal, forklift.title);
+  const manager = await atCourse(visitor, portal, MARA, forklift.title);
   await manager.getByRole("link", { name: "Learners" }).click();
   await expect(row(manager, LENA.name)).toContainText("Passed");
   await expect(row(manager, LENA.name)).toContainText("100 %");

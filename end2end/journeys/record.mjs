@@ -3,7 +3,7 @@ import { goTo } from "../lib/admin.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, openCourse } from "../lib/manager.mjs";
+import { atCourse, invitationLink } from "../lib/manager.mjs";
 import { awake, expect, menuOf, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
@@ -36,8 +36,7 @@ test("the portal is set up, and somebody accepts @plain", async ({ visitor }) =>
 });
 
 test("a refused invitation stands in the log with its reason @plain", async ({ visitor, script }) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, FORKLIFT);
+  const page = await atCourse(visitor, portal, CAST.mara, FORKLIFT);
   await awake(page, script);
   await page.getByLabel("E-mail addresses").fill([KAI.email, "=1+1"].join(script ? ", " : "\n"));
   await page.getByRole("button", { name: "Send invitations" }).click();
@@ -85,8 +84,7 @@ test("the audit log says who did what, before and after @plain", async ({ visito
 });
 
 test("how credits work follows the settings @plain", async ({ visitor }) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, FORKLIFT);
+  const page = await atCourse(visitor, portal, CAST.mara, FORKLIFT);
   await page.locator("main").getByRole("link", { name: "How credits work" }).click();
   await expect(page.locator("main")).toContainText("An invitation can be accepted for 9 days");
   await expect(page.locator("main")).toContainText("or buy them yourself");
@@ -97,8 +95,7 @@ test("how credits work follows the settings @plain", async ({ visitor }) => {
 });
 
 test("a learner is reminded, once a day @plain", async ({ visitor }) => {
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, FORKLIFT);
+  const page = await atCourse(visitor, portal, CAST.mara, FORKLIFT);
   await page.getByRole("link", { name: "Learners", exact: true }).click();
   await (await menuOf(page, KAI.name)).getByRole("button", { name: "Remind" }).click();
   await told(page, "on its way");
@@ -124,8 +121,7 @@ test("a completed course gives a certificate, which anybody can have confirmed",
   await expect(stranger.locator("main")).toContainText("Genuine");
   await expect(stranger.locator("main")).toContainText(KAI.name);
   await expect(stranger.locator("main")).not.toContainText(KAI.email);
-  const manager = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(manager, portal, FORKLIFT);
+  const manager = await atCourse(visitor, portal, CAST.mara, FORKLIFT);
   await manager.getByRole("link", { name: "Learners", exact: true }).click();
   const menu = await menuOf(manager, KAI.name);
   await expect(menu).toContainText("nothing to remind of");

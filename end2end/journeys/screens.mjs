@@ -5,7 +5,7 @@ import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invitationLink, openCourse } from "../lib/manager.mjs";
+import { atCourse, invitationLink, openCourse } from "../lib/manager.mjs";
 import { expect, menuOf, row, test } from "../lib/people.mjs";
 import { acceptAndPurchase, choose, setPrice } from "../lib/purchases.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -85,8 +85,7 @@ test("screens of the manager @plain", async ({ visitor, script }) => {
   await omar.getByRole("link", { name: "Ask to accept" }).click();
   await look(omar, "public-claim-known", { script });
   await omar.getByRole("button", { name: "Ask Mara Lind" }).click();
-  const page = await signedIn(visitor, portal, CAST.mara);
-  await openCourse(page, portal, "Kitchen Hygiene");
+  const page = await atCourse(visitor, portal, CAST.mara, "Kitchen Hygiene");
   await look(page, "manager-empty", { script });
   await openCourse(page, portal, "Forklift Basics");
   await openBulk(page);

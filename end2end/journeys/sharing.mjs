@@ -1,7 +1,7 @@
 // Credits among managers: given and taken back, requested and partly approved, changed in the grid, handed over.
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { openCourse } from "../lib/manager.mjs";
+import { atCourse, atCredits } from "../lib/manager.mjs";
 import { expect, figure, menuOf, refused, row, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
@@ -21,20 +21,12 @@ test.afterAll(async () => {
   await box?.close();
 });
 
-/** A manager on the *Course credits* tab of the course. */
-async function credits(visitor, person) {
-  const page = await signedIn(visitor, portal, person);
-  await openCourse(page, portal, COURSE);
-  await page.getByRole("link", { name: "Course credits" }).click();
-  return page;
-}
-
 test("the demo is loaded @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
 });
 
 test("a manager gives credits and takes some back @plain", async ({ visitor, script }) => {
-  const mara = await credits(visitor, CAST.mara);
+  const mara = await atCredits(visitor, portal, CAST.mara, COURSE);
   expect(await statistic(mara, "Remaining")).toBe(8);
   await mara.getByRole("link", { name: "Give credits" }).click();
   await look(mara, "manager", { script });
@@ -57,12 +49,12 @@ test("a manager gives credits and takes some back @plain", async ({ visitor, scr
   await told(mara, "1 credit taken back");
   expect(await statistic(mara, "Remaining")).toBe(6);
   expect(await figure(row(mara, CAST.noor.name), "Given")).toBe(2);
-  const noor = await credits(visitor, CAST.noor);
+  const noor = await atCredits(visitor, portal, CAST.noor, COURSE);
   expect(await statistic(noor, "Remaining")).toBe(7);
 });
 
 test("a request is approved in part, from the course and the pool @plain", async ({ visitor, script }) => {
-  const mara = await credits(visitor, CAST.mara);
+  const mara = await atCredits(visitor, portal, CAST.mara, COURSE);
   await mara.getByRole("link", { name: "Request Credits" }).click();
   await look(mara, "manager", { script });
   await mara.getByLabel("Credits", { exact: true }).fill("12");
@@ -146,8 +138,7 @@ test("a manager who leaves hands over @plain", async ({ visitor, script }) => {
   await box.letterTo(CAST.noor.email, "You took over");
 
   await test.step("a released hold is the new manager's", async () => {
-    const noor = await signedIn(visitor, portal, CAST.noor);
-    await openCourse(noor, portal, COURSE);
+    const noor = await atCourse(visitor, portal, CAST.noor, COURSE);
     await (await menuOf(noor, "ruth@contoso.example")).getByRole("link", { name: "Cancel Invite" }).click();
     await expect(noor.locator(".consequences")).toContainText("1 credit returns to you");
     await noor.getByRole("button", { name: "Cancel 1 invitation" }).click();

@@ -2,7 +2,7 @@
 // known; and where it is allowed a manager buys credits for a course.
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
-import { invite, openCourse } from "../lib/manager.mjs";
+import { atCredits, invite } from "../lib/manager.mjs";
 import { awake, expect, refused, row, statistic, test, told } from "../lib/people.mjs";
 import { acceptAndPurchase, setPrice } from "../lib/purchases.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -30,14 +30,6 @@ async function admin(visitor, path = "/admin") {
   return page;
 }
 
-/** A manager on the *Course credits* tab of the course. */
-async function credits(visitor, person) {
-  const page = await signedIn(visitor, portal, person);
-  await openCourse(page, portal, COURSE);
-  await page.getByRole("link", { name: "Course credits" }).click();
-  return page;
-}
-
 const banner = (page, words) => page.locator("p.flash").filter({ hasText: words });
 
 test("thresholds are set for all, and for one course @plain", async ({ visitor, script }) => {
@@ -60,7 +52,7 @@ test("thresholds are set for all, and for one course @plain", async ({ visitor, 
 });
 
 test("a manager’s balance falls to its threshold @plain", async ({ visitor, script }) => {
-  const mara = await credits(visitor, CAST.mara);
+  const mara = await atCredits(visitor, portal, CAST.mara, COURSE);
   expect(await statistic(mara, "Remaining")).toBe(8);
   await expect(banner(mara, "Low balance.")).toHaveCount(0);
   await mara.getByRole("link", { name: "Invite users" }).click();
@@ -110,7 +102,7 @@ test("the pool falls to its threshold and a course is topped up from the banner 
 });
 
 test("a manager buys where the settings allow it @plain", async ({ visitor, script }) => {
-  const mara = await credits(visitor, CAST.mara);
+  const mara = await atCredits(visitor, portal, CAST.mara, COURSE);
   await expect(mara.getByRole("link", { name: "Purchase Credits" })).toHaveCount(0);
   const tab = mara.url();
   expect((await mara.goto(`${tab}/buy`)).status()).toBe(404);

@@ -1,5 +1,6 @@
 // What managers do.
-import { awake, expect, told } from "./people.mjs";
+import { signedIn } from "./doors.mjs";
+import { awake, expect, numberIn, told } from "./people.mjs";
 
 /** Opens a course of the manager's by its title. */
 export async function openCourse(page, portal, title) {
@@ -7,6 +8,23 @@ export async function openCourse(page, portal, title) {
   await page.getByRole("heading", { name: title }).getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
+
+/** A browser of a manager's with this course open. */
+export async function atCourse(visitor, portal, person, title) {
+  const page = await signedIn(visitor, portal, person);
+  await openCourse(page, portal, title);
+  return page;
+}
+
+/** The same on the course's *Course credits* tab. */
+export async function atCredits(visitor, portal, person, title) {
+  const page = await atCourse(visitor, portal, person, title);
+  await page.getByRole("link", { name: "Course credits" }).click();
+  return page;
+}
+
+/** What the open course page says that the manager can still spend. */
+export const freeCredits = async (page) => numberIn(await page.locator(".section-head .credits").first().innerText());
 
 /** Invites addresses on the open course page: chips with script, a text area without. */
 export async function invite(page, addresses, { script = true, message = "" } = {}) {

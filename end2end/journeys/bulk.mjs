@@ -1,5 +1,5 @@
 // Many at once: a list is given, looked over, sent by the job – through a power cut – and read as a file.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { grant } from "../lib/admin.mjs";
@@ -9,6 +9,7 @@ import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, freeCredits, openCourse } from "../lib/manager.mjs";
 import { expect, numberIn, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
+import { downloadedBy } from "../lib/tables.mjs";
 
 const COURSE = "Forklift Basics";
 const csv = (text, name = "people.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -34,17 +35,12 @@ async function openCourseAsAdmin(page) {
   await page.getByRole("link", { name: "Invitations", exact: true }).click();
 }
 
-async function downloaded(page, name) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
-  return readFile(await download.path(), "utf8");
-}
-
 test("a pasted list shows what would happen, and nothing is sent @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
   const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   const before = await freeCredits(page);
   await openBulk(page);
-  expect(await downloaded(page, "Sample CSV")).toContain("E-mail");
+  expect((await downloadedBy(page, "Sample CSV")).bytes.toString("utf8")).toContain("E-mail");
   await refused(page, "CSV file optional", /not both/, 422, async () => {
     await page.getByLabel("E-mail addresses").fill("a@contoso.example");
     await page.getByLabel("CSV file").setInputFiles(csv("b@contoso.example\n"));
@@ -76,7 +72,7 @@ test("sent, it is on its way by itself, and the same list changes nothing @plain
   await page.getByRole("button", { name: "Send 3 invitations" }).click();
   await told(page, "3 invitations are being sent");
   await untilSent(page);
-  const table = await downloaded(page, "Download CSV");
+  const table = (await downloadedBy(page, "Download CSV")).bytes.toString("utf8");
   expect(table).toContain("anna@contoso.example,Sent,New person");
   expect(table).toContain("nobody,Not sent,Not an address");
   const letter = await box.letterTo("anna@contoso.example", "invites you");

@@ -1,10 +1,10 @@
 // Buying credits: an admin sets the price, orders, accepts the terms, marks the order as paid, and prints the invoice.
-import { readFile } from "node:fs/promises";
 import { setUp } from "../lib/doors.mjs";
 import { expect, row, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { acceptAndPurchase, choose, setPrice } from "../lib/purchases.mjs";
 import { look } from "../lib/screens.mjs";
+import { downloadedBy } from "../lib/tables.mjs";
 
 let portal;
 test.beforeEach(async () => {
@@ -67,13 +67,9 @@ test("credits are bought by invoice @plain", async ({ visitor, script }) => {
   });
 
   await test.step("the invoice is downloaded and looked at", async () => {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "Download PDF" }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe("INV-000001.pdf");
-    const file = await readFile(await download.path());
-    expect(file.subarray(0, 5).toString()).toBe("%PDF-");
+    const { name, bytes } = await downloadedBy(page, "Download PDF");
+    expect(name).toBe("INV-000001.pdf");
+    expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
     await page.getByRole("link", { name: "Print view" }).click();
     await expect(page.locator("main")).toContainText("Łódź");
     await expect(page.locator("tfoot")).toContainText("EUR 145.78");

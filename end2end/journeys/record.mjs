@@ -6,6 +6,7 @@ import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink } from "../lib/manager.mjs";
 import { awake, expect, menuOf, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
+import { downloaded, downloadedBy } from "../lib/tables.mjs";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
@@ -22,13 +23,6 @@ test.afterAll(async () => {
   await portal?.stop();
   await box?.close();
 });
-
-const downloaded = async (page, act) => {
-  const [file] = await Promise.all([page.waitForEvent("download"), act()]);
-  const chunks = [];
-  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-  return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
-};
 
 test("the portal is set up, and somebody accepts @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
@@ -50,7 +44,7 @@ test("a refused invitation stands in the log with its reason @plain", async ({ v
   await expect(row(page, KAI.email)).toBeVisible();
   await expect(row(page, "=1+1")).toHaveCount(0);
   await page.getByRole("link", { name: "Show all" }).click();
-  const file = await downloaded(page, () => page.getByRole("link", { name: "Download CSV" }).click());
+  const file = await downloadedBy(page, "Download CSV");
   expect(file.name).toBe("refusals.csv");
   expect(file.bytes.toString("utf8")).toContain("'=1+1");
 

@@ -4,7 +4,7 @@ import { CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { expect, numberIn, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
-import { csvRows, downloaded, sheetOf } from "../lib/tables.mjs";
+import { csvRows, downloadedBy, sheetOf } from "../lib/tables.mjs";
 
 let portal;
 test.beforeEach(async () => {
@@ -25,7 +25,7 @@ const sum = (rows, place) => rows.reduce((all, row) => all + Number(row[place] |
 
 /** The file says what the page says. */
 async function compareCsv(page) {
-  const { name, bytes } = await downloaded(page, () => page.getByRole("link", { name: "CSV" }).click());
+  const { name, bytes } = await downloadedBy(page, "CSV");
   expect(name).toMatch(/^statement-\w+-\d{4}-\d\d-\d\d\.csv$/);
   expect([...bytes.subarray(0, 3)], "a byte order mark").toEqual([0xef, 0xbb, 0xbf]);
   const rows = csvRows(bytes);
@@ -38,7 +38,7 @@ async function compareCsv(page) {
 }
 
 async function compareBook(page, lines) {
-  const { name, bytes } = await downloaded(page, () => page.getByRole("link", { name: "XLSX" }).click());
+  const { name, bytes } = await downloadedBy(page, "XLSX");
   expect(name).toMatch(/\.xlsx$/);
   const { xml, rows } = sheetOf(bytes);
   expect(xml).toContain('state="frozen"');

@@ -1,4 +1,4 @@
-// Files for spreadsheet programs, read as such a program would.
+// Files that the portal gives; tables are read as a spreadsheet program would.
 import { strFromU8, unzipSync } from "fflate";
 import { readFile } from "node:fs/promises";
 
@@ -7,6 +7,9 @@ export async function downloaded(page, press) {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
+
+/** The same by a link of this name. */
+export const downloadedBy = (page, name) => downloaded(page, () => page.getByRole("link", { name }).click());
 
 /** CSV as rows of cells. */
 export function csvRows(bytes) {

@@ -4,7 +4,7 @@ import { setUp } from "../lib/doors.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { isSignedWith, openReceiver } from "../lib/receiver.mjs";
-import { look as lookAt } from "../lib/screens.mjs";
+import { glance } from "../lib/screens.mjs";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(240_000);
@@ -18,13 +18,6 @@ test.afterEach(async () => {
   await portal?.stop();
   await receiver?.close();
 });
-
-/** A look at the screen, with script only, and back at a desk. */
-async function look(page, who, { script }) {
-  if (!script) return;
-  await lookAt(page, who, { script });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 /** Loads the page again until it says this. */
 async function comesTo(page, words) {
@@ -47,7 +40,7 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
   await setUp(page, portal);
   await goTo(page, "Settings", "Webhooks");
   await expect(page.locator(".empty")).toContainText("No webhooks yet");
-  await look(page, "admin-webhooks-none", { script });
+  await glance(page, "admin-webhooks-none", { script });
   let secret;
 
   await test.step("a wrong address comes back beside its field", async () => {
@@ -56,14 +49,14 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     await page.getByLabel(/credits\.granted/).check();
     await refused(page, "Address", /must begin with https/, 422, () => page.getByRole("button", { name: "Set up" }).click());
     await expect(page.getByLabel(/credits\.granted/)).toBeChecked();
-    await look(page, "admin-webhooks-refused", { script });
+    await glance(page, "admin-webhooks-refused", { script });
   });
 
   await test.step("the secret is shown once", async () => {
     await page.getByLabel("Address").fill(receiver.url);
     await page.getByRole("button", { name: "Set up" }).click();
     await told(page, "The webhook is set up");
-    await look(page, "admin-webhook-secret", { script });
+    await glance(page, "admin-webhook-secret", { script });
     secret = await kept(page);
   });
 
@@ -75,7 +68,7 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     expect(isSignedWith({ ...heard, body: heard.body.replace("works", "broke") }, secret)).toBe(false);
     await comesTo(page, "Delivered");
     await expect(page.locator("main")).toContainText("answered <b>200</b>");
-    await look(page, "admin-delivery", { script });
+    await glance(page, "admin-delivery", { script });
   });
 
   await test.step("what happens is told, and tried again when it was not taken", async () => {
@@ -84,7 +77,7 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     const heard = await receiver.hears((one) => JSON.parse(one.body).type === "credits.granted");
     expect(JSON.parse(heard.body).data).toMatchObject({ amount: 25, reason: "Order 7" });
     await page.goto(`${portal.url}/admin/webhooks`);
-    await look(page, "admin-webhooks", { script });
+    await glance(page, "admin-webhooks", { script });
     await page.getByRole("link", { name: receiver.url }).click();
     await row(page, "credits.granted").getByRole("link").click();
     await expect(page.locator("main")).toContainText("It did not answer with 2xx");
@@ -108,10 +101,10 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     await page.getByLabel("State").selectOption("Delivered");
     await page.getByRole("button", { name: "Show" }).click();
     await expect(row(page, "test")).toHaveCount(1);
-    await look(page, "admin-webhook", { script });
+    await glance(page, "admin-webhook", { script });
     await page.getByRole("link", { name: "Rotate secret" }).click();
     await expect(page.locator(".consequences")).toContainText("24 hours more");
-    await look(page, "admin-webhook-rotate", { script });
+    await glance(page, "admin-webhook-rotate", { script });
     await page.getByRole("button", { name: "Rotate secret" }).click();
     const fresh = await kept(page);
     expect(fresh).not.toBe(secret);
@@ -130,12 +123,12 @@ test("a webhook is set up, heard, watched, and deleted @plain", async ({ visitor
     await told(page, "active again");
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page.getByLabel(/request\.created/).check();
-    await look(page, "admin-webhook-edit", { script });
+    await glance(page, "admin-webhook-edit", { script });
     await page.getByRole("button", { name: "Save" }).click();
     await told(page, "Saved.");
     await expect(page.locator(".facts")).toContainText("credits.granted, request.created");
     await page.getByRole("link", { name: "Delete" }).click();
-    await look(page, "admin-webhook-delete", { script });
+    await glance(page, "admin-webhook-delete", { script });
     await page.getByRole("button", { name: "Delete webhook" }).click();
     await told(page, "deleted");
     await expect(page.locator(".empty")).toContainText("No webhooks yet");

@@ -3,19 +3,12 @@ import { goTo } from "../lib/admin.mjs";
 import { setUp } from "../lib/doors.mjs";
 import { expect, refused, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
-import { look as lookAt } from "../lib/screens.mjs";
+import { glance } from "../lib/screens.mjs";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(240_000);
 
 let portal;
-
-/** A look at the screen, with script only, and back at a desk. */
-async function look(page, who, { script }) {
-  if (!script) return;
-  await lookAt(page, who, { script });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test.beforeEach(async () => {
   portal = await startPortal();
@@ -62,21 +55,21 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
   await test.step("the next grant and its reason stand on the plans, the dashboard and the pool's statement", async () => {
     const why = "part 2 of 12 of 500 a year, rounded so that twelve parts make 500: 83 − 41 = 42";
     await expect(page.locator("main")).toContainText(why);
-    await look(page, "admin-plans", { script });
+    await glance(page, "admin-plans", { script });
     await page.goto(`${portal.url}/admin`);
     await expect(page.locator("main")).toContainText(why);
     expect(await statistic(page, "In the pool")).toBe(60 + 41);
     await page.locator(".stats a").first().click();
     await expect(page.locator("main")).toContainText(why);
     await expect(page.locator(".statement")).toContainText("Plan Team, period 1: part 1 of 12");
-    await look(page, "admin-plan-statement", { script });
+    await glance(page, "admin-plan-statement", { script });
   });
 
   await test.step("an upgrade says its number first", async () => {
     await page.goto(`${portal.url}/admin/plans`);
     await page.getByRole("link", { name: "Change to Company" }).click();
     await expect(page.locator(".consequences")).toContainText("159 more in this period");
-    await look(page, "admin-plan-change", { script });
+    await glance(page, "admin-plan-change", { script });
     await page.getByRole("button", { name: "Change to Company" }).click();
     await told(page, "granted for the rest of the period");
   });
@@ -84,10 +77,10 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
   await test.step("ended now, credits are frozen, and a renewal frees them", async () => {
     await page.getByRole("link", { name: "Cancel subscription" }).click();
     await page.getByLabel("End it now").check();
-    await look(page, "admin-plan-cancel", { script });
+    await glance(page, "admin-plan-cancel", { script });
     await page.getByRole("button", { name: "Cancel subscription" }).click();
     await expect(page.locator("main")).toContainText("Credits are frozen.");
-    await look(page, "admin-plans-frozen", { script });
+    await glance(page, "admin-plans-frozen", { script });
     await page.goto(`${portal.url}/admin`);
     await expect(page.locator("main")).toContainText("Credits are frozen.");
     await page.getByRole("link", { name: "Renew the plan" }).click();
@@ -104,7 +97,7 @@ test("settings are kept, and wrong ones come back @plain", async ({ visitor, scr
   await goTo(page, "Settings", "Settings");
   await page.getByLabel("Days to accept").fill("181");
   await refused(page, "Days to accept", /from 1 to 180/, 422, () => page.getByRole("button", { name: "Save" }).click());
-  await look(page, "admin-settings", { script });
+  await glance(page, "admin-settings", { script });
   await page.getByLabel("Days to accept").fill("14");
   await page.getByLabel("A withdrawal returns the credit").selectOption("Within some days of the enrollment");
   await page.getByRole("button", { name: "Save" }).click();

@@ -42,6 +42,13 @@ export async function look(page, who, { script = true } = {}) {
   }
 }
 
+/** A look at the page with script only, and back at a desk. */
+export async function glance(page, who, { script }) {
+  if (!script) return;
+  await look(page, who, { script });
+  await page.setViewportSize(SIZES.wide);
+}
+
 /** The page is no wider than the window: only tables may be pushed sideways, in their own frame. */
 async function fits(page) {
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -62,8 +62,7 @@ export async function actAs(page, role) {
 
 /** The newest letter's link for choosing a password, followed to its end. */
 export async function choosePassword(page, box, person, subject = "") {
-  const letter = await box.letterTo(person.email, subject);
-  const link = letter.links.find((one) => one.includes("/password/"));
+  const link = await box.linkTo(person.email, "/password/", subject);
   await page.goto(link);
   await fillPassword(page, person.password);
   await page.getByRole("button", { name: "Keep this password" }).click();

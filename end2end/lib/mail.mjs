@@ -72,6 +72,9 @@ export async function openLetterBox() {
       waiting.add(look);
       look();
     });
+  /** The link in that letter whose address holds `part`. */
+  box.linkTo = async (address, part, subject) =>
+    (await box.letterTo(address, subject)).links.find((one) => one.includes(part));
   box.close = () => new Promise((resolve) => server.close(resolve));
   return box;
 }

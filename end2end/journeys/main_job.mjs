@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addManager, allocate, assign, createUser, grant, publish } from "../lib/admin.mjs";
+import { addManager, allocate, assign, createUser, enroll, grant, publish } from "../lib/admin.mjs";
 import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
@@ -213,9 +213,7 @@ test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", a
   await test.step("an existing user is enrolled from the pool", async () => {
     await admin.goto(`${portal.url}/admin/users?q=${LENA.email}`);
     await row(admin, LENA.name).getByRole("link", { name: LENA.name }).click();
-    await admin.getByRole("link", { name: "Enroll User" }).click();
-    await admin.getByLabel("Course").selectOption(await optionOf(admin, course.title));
-    await admin.getByRole("button", { name: "Enroll User" }).click();
+    await enroll(admin, course.title);
     await told(admin, "taken from the pool");
   });
 
@@ -291,10 +289,6 @@ test("the manager sees the progress, and every credit is accounted for", async (
 /** The column of balances: brought forward, after each entry, closing. */
 async function balances(page) {
   return (await page.locator(".statement td[data-label=Balance]").allInnerTexts()).map(numberIn);
-}
-
-async function optionOf(page, title) {
-  return page.getByRole("option").filter({ hasText: title }).getAttribute("value");
 }
 
 /** The golf quiz marks its right answers itself. */

@@ -1,4 +1,5 @@
 // The player: two windows on one course, a lost connection, a page that is loaded again.
+import { enroll } from "../lib/admin.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { entry, launch, leave, untilSaved } from "../lib/learner.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
@@ -22,10 +23,7 @@ test("an admin enrolls a learner", async ({ visitor }) => {
   await setUp(page, portal, { demo: true });
   await page.goto(`${portal.url}/admin/users`);
   await row(page, CAST.lena.name).getByRole("link").first().click();
-  await page.getByRole("link", { name: "Enroll User" }).click();
-  const option = page.getByRole("option").filter({ hasText: COURSE });
-  await page.getByLabel("Course").selectOption(await option.getAttribute("value"));
-  await page.getByRole("button", { name: "Enroll User" }).click();
+  await enroll(page, COURSE);
   await told(page, "Enrolled");
 });
 

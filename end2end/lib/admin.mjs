@@ -34,6 +34,14 @@ export async function createUser(page, portal, { name, email }, roles) {
   return page.url();
 }
 
+/** Enrolls the user whose page is open. */
+export async function enroll(page, title) {
+  await page.getByRole("link", { name: "Enroll User" }).click();
+  const option = page.getByRole("option").filter({ hasText: title });
+  await page.getByLabel("Course").selectOption(await option.getAttribute("value"));
+  await page.getByRole("button", { name: "Enroll User" }).click();
+}
+
 export async function addManager(page, course, { name, email }) {
   await page.goto(`${course.url}/managers`);
   await page.getByRole("link", { name: "Add Manager" }).click();

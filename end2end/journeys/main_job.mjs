@@ -1,18 +1,15 @@
 // What the portal is for: an invited learner completes a real course, and every credit is accounted for.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { addManager, allocate, assign, createUser, enroll, grant, publish } from "../lib/admin.mjs";
 import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
-import { accept, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
+import { accept, answerGolf, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, figure, numberIn, row, statistic, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
-import { demoCourse } from "../lib/zip.mjs";
+import { demoCourse, packages } from "../lib/zip.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const packages = process.env.LECTERN_PACKAGES ?? join(here, "../../../shared/packages");
 const golf = join(packages, "singlescobasic.zip");
 
 const MARA = { name: "Mara Lind", email: "mara@example.org", password: PASSWORD };
@@ -289,14 +286,4 @@ test("the manager sees the progress, and every credit is accounted for", async (
 /** The column of balances: brought forward, after each entry, closing. */
 async function balances(page) {
   return (await page.locator(".statement td[data-label=Balance]").allInnerTexts()).map(numberIn);
-}
-
-/** The golf quiz marks its right answers itself. */
-async function answerGolf(quiz) {
-  for (const answer of await quiz.locator(".correctAnswer").all()) {
-    const choice = answer.locator("input[type=radio]");
-    if (await choice.count()) await choice.check();
-    else await answer.locator("input[type=text]").fill((await answer.innerText()).match(/\((\d+)\)/)[1]);
-  }
-  await quiz.getByRole("button", { name: "Submit Answers" }).click();
 }

@@ -1,14 +1,12 @@
 // Refused forms: the sentence stands beside its field, what was typed is kept, the status is true.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { awake, expect, menuOf, refused, test } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
-import { zipOf } from "../lib/zip.mjs";
+import { packages, zipOf } from "../lib/zip.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const odd = join(process.env.LECTERN_PACKAGES ?? join(here, "../../../shared/packages"), "odd");
+const odd = join(packages, "odd");
 
 /** Packages made elsewhere, and what is said of each. */
 const ODD = {

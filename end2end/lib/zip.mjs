@@ -3,7 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const demo = join(dirname(fileURLToPath(import.meta.url)), "../../app/domain/demo");
+const here = dirname(fileURLToPath(import.meta.url));
+const demo = join(here, "../../app/domain/demo");
+/** Where packages made elsewhere are, if anywhere. */
+export const packages = process.env.LECTERN_PACKAGES ?? join(here, "../../../shared/packages");
 
 /** A folder as a zip's bytes; names are relative to it. */
 export async function zipFolder(folder) {

@@ -1,5 +1,5 @@
 // What becomes of invitations: canceled, declined, accepted by the wrong person, sent again.
-import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, knock, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, freeCredits, invitationLink, invite, openCourse } from "../lib/manager.mjs";
@@ -100,9 +100,7 @@ test("a suspended person is signed out, cannot sign in and cannot be invited @pl
 
   await tom.goto(`${portal.url}/learner/courses`);
   await expect(tom.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  await tom.getByLabel("E-mail address").fill(CAST.tom.email);
-  await tom.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await tom.getByRole("button", { name: "Sign in" }).click();
+  await knock(tom, CAST.tom);
   await expect(tom.getByRole("alert")).toBeVisible();
 
   const mara = await atCourse(visitor, portal, CAST.mara, COURSE);

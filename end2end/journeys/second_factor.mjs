@@ -1,6 +1,6 @@
 // The second factor: turned on, asked for at the door, replaced by a recovery code, turned off; and asked of admins.
 import { goTo } from "../lib/admin.mjs";
-import { ADMIN, CAST, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
+import { ADMIN, CAST, knock, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { expect, refused, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
@@ -43,11 +43,9 @@ async function turnOn(page, { script, who }) {
 }
 
 /** Gives the password; the code is asked for then. */
-async function givePassword(page, { email }) {
+async function givePassword(page, person) {
   await page.goto(`${portal.url}/sign-in`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await knock(page, person);
   await expect(page.getByRole("heading", { level: 1, name: "Second factor" })).toBeVisible();
 }
 

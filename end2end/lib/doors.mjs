@@ -28,11 +28,16 @@ export async function fillPassword(page, password) {
   await page.getByLabel("Password once more").fill(password);
 }
 
-export async function signIn(page, portal, { email, password }) {
-  await page.goto(`${portal.url}/sign-in`);
+/** Gives address and password on the open page of sign-in, whatever comes of it. */
+export async function knock(page, { email, password }) {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+export async function signIn(page, portal, person) {
+  await page.goto(`${portal.url}/sign-in`);
+  await knock(page, person);
   await expect(page.locator(".who")).toBeVisible();
 }
 

@@ -1,6 +1,6 @@
 // The record: what was refused and why, who did what, how credits work, reminders and certificates.
 import { goTo } from "../lib/admin.mjs";
-import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, KAI, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, answerQuiz, entry, launch, leave, RIGHT } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink } from "../lib/manager.mjs";
@@ -11,7 +11,6 @@ import { downloaded, downloadedBy } from "../lib/tables.mjs";
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 
-const KAI = { name: "Kai Adeyemi", email: "kai@contoso.example", password: "a long walk by the sea" };
 const FORKLIFT = "Forklift Basics";
 
 let box, portal;

@@ -2,7 +2,7 @@
 // With LECTERN_SHOTS=/a/folder it also takes a picture of each.
 import { addWebhook, createUser, grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
-import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
+import { ADMIN, CAST, KAI, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, openCourse } from "../lib/manager.mjs";
@@ -14,7 +14,6 @@ import { look, lookAround } from "../lib/screens.mjs";
 test.describe.configure({ mode: "serial" });
 test.setTimeout(1_200_000);
 
-const KAI = { name: "Kai Adeyemi", email: "kai@contoso.example", password: PASSWORD };
 const NEW = { name: "Nils Nordmann", email: "nils@northwind.example", password: PASSWORD };
 
 let box, portal;

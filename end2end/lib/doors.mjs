@@ -85,3 +85,6 @@ export const CAST = Object.fromEntries(
     ["tom", "Tom Berg"],
   ].map(([key, name]) => [key, { name, email: `${key}@northwind.example`, password: PASSWORD }]),
 );
+
+/** Somebody whom the demo has invited, and who has yet to accept. */
+export const KAI = { name: "Kai Adeyemi", email: "kai@contoso.example", password: PASSWORD };

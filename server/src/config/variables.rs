@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use super::ConfigProblem;
 
 /// Variables of Lectern's tools, not of the portal.
-const OF_TOOLS: [&str; 8] = [
+const OF_TOOLS: [&str; 11] = [
     "BIN",
     "CACHE",
     "PACKAGES",
+    "SHOTS",
     "SITE_DIR",
     "TEST_DATABASE_URL",
+    "TEST_SEEDS",
     "TOOLS",
+    "WASM_PROFILE",
     "CONFIG",
     "BENCH",
 ];

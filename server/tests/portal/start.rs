@@ -1,6 +1,10 @@
 //! Start-up: two at once, an older binary, wrong settings, the secret key.
 
-use std::{path::Path, sync::Barrier};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Barrier,
+};
 
 use lectern_domain::{accounts::setup, clock::SystemChance};
 use lectern_migrations::{Migrator, MigratorTrait};
@@ -150,6 +154,66 @@ fn the_file_is_read_and_variables_win() {
         std::fs::write(&file, text).expect("a file");
         let problem = read(&file, &[]).expect_err(text).to_string();
         assert!(problem.contains(word), "{problem} names {word}");
+    }
+}
+
+/// Files below a folder, or the file itself, without what npm brings.
+fn sources(path: PathBuf) -> Vec<PathBuf> {
+    let Ok(inside) = std::fs::read_dir(&path) else {
+        return vec![path];
+    };
+    let inside = inside.map(|entry| entry.expect("an entry").path());
+    let ours = inside.filter(|path| !path.ends_with("node_modules"));
+    ours.flat_map(sources).collect()
+}
+
+/// What the repository's tools call `LECTERN_…`.
+fn names_of_tools() -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let rooms = [
+        ".ci",
+        "Makefile",
+        "end2end",
+        "frontend/build.mjs",
+        "app/domain/tests",
+        "server/benches",
+        "server/build.rs",
+    ];
+    let files = rooms.into_iter().flat_map(|room| sources(root.join(room)));
+    let texts = files.map(|file| String::from_utf8_lossy(&std::fs::read(file).expect("a file")).into_owned());
+    let names = texts.flat_map(|text| {
+        let after = text.split("LECTERN_").skip(1);
+        let name = |rest: &str| {
+            rest.split(|c: char| !c.is_ascii_uppercase() && c != '_')
+                .next()
+                .map(str::to_owned)
+        };
+        after.filter_map(name).collect::<Vec<_>>()
+    });
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| format!("LECTERN_{name}"))
+        .collect()
+}
+
+#[test]
+fn what_the_tools_export_does_not_keep_a_portal_from_its_start() {
+    let names = names_of_tools();
+    for known in [
+        "LECTERN_WASM_PROFILE",
+        "LECTERN_SHOTS",
+        "LECTERN_TEST_SEEDS",
+        "LECTERN_LISTEN",
+    ] {
+        assert!(names.contains(known), "{known} is not among {names:?}");
+    }
+    let unknown = |name: &str| {
+        let read = read(Path::new("no-such-file.toml"), &[(name, "1")]);
+        read.is_err_and(|problem| problem.to_string().contains("unknown field"))
+    };
+    assert!(unknown("LECTERN_NO_SUCH"));
+    for name in names {
+        assert!(!unknown(&name), "{name} stops a portal that is started with it");
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod api;
 mod flood;
+mod origins;
 mod payment;
 mod smtp;
 mod variables;
@@ -114,21 +115,7 @@ impl Config {
     }
 
     fn check(mut self) -> Result<Self, ConfigProblem> {
-        for (key, url) in [("base_url", &mut self.base_url), ("content_url", &mut self.content_url)] {
-            *url = url.trim_end_matches('/').to_owned();
-            let scheme = url.starts_with("http://") || url.starts_with("https://");
-            if !scheme || host_of(url).is_empty() || url.matches('/').count() != 2 {
-                return Err(ConfigProblem(format!(
-                    "{key} must look like https://learn.example.com, not “{url}”."
-                )));
-            }
-        }
-        if host_of(&self.base_url) == host_of(&self.content_url) {
-            return Err(ConfigProblem(
-                "content_url must name another host than base_url: courses are kept apart from the portal by it."
-                    .into(),
-            ));
-        }
+        origins::check(&mut self.base_url, &mut self.content_url)?;
         if !self.smtp.host.is_empty() && self.smtp.from.is_empty() {
             return Err(ConfigProblem(
                 "smtp_from is needed with smtp_host: whom do letters come from?".into(),
@@ -230,6 +217,7 @@ mod tests {
             (vec![("LECTERN_LISTEN", "nowhere")], "listen"),
             (vec![("LECTERN_BASE_URL", "learn.example.com")], "base_url"),
             (vec![("LECTERN_CONTENT_URL", "http://localhost:3000")], "content_url"),
+            (vec![("LECTERN_CONTENT_URL", "http://LOCALHOST:3001")], "content_url"),
             (vec![("LECTERN_SMTP_HOST", "mail")], "smtp_from"),
             (vec![("LECTERN_SMTP_PORT", "many")], "SMTP_PORT"),
             (vec![("LECTERN_SMTP_TLS", "maybe")], "tls"),

@@ -41,8 +41,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The service of both origins.
 pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
     let hosts = Hosts {
-        portal: host_of(&config.base_url).to_lowercase(),
-        content: host_of(&config.content_url).to_lowercase(),
+        portal: hosts::bare(host_of(&config.base_url)),
+        content: hosts::bare(host_of(&config.content_url)),
         base_url: config.base_url.clone(),
         service: flood::content(content::router(config, portal, storage), &config.flood),
     };

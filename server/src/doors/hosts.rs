@@ -13,9 +13,9 @@ use tower::ServiceExt;
 /// Who answers to which host.
 #[derive(Clone, Debug)]
 pub struct Hosts {
-    /// Host and port of the portal.
+    /// Host and port of the portal, as [`bare`] writes them.
     pub portal: String,
-    /// Host and port of course content.
+    /// Host and port of course content, likewise.
     pub content: String,
     /// The portal's address, for the sentence.
     pub base_url: String,
@@ -43,7 +43,12 @@ pub async fn split(State(hosts): State<Hosts>, request: Request, next: Next) -> 
 fn host_of(request: &Request) -> String {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(Authority::as_str));
-    let host = host.unwrap_or_default().to_lowercase();
+    bare(host.unwrap_or_default())
+}
+
+/// A host in lower case, without a port that goes without saying.
+pub fn bare(host: &str) -> String {
+    let host = host.to_lowercase();
     host.strip_suffix(":80")
         .or_else(|| host.strip_suffix(":443"))
         .map_or(host.clone(), str::to_owned)

@@ -1,6 +1,9 @@
 //! What every request meets first: hosts, origins, limits, headers.
 
+use std::path::Path;
+
 use axum::{body::Body, http::Method};
+use lectern_server::config::Config;
 use tower::ServiceExt as _;
 
 use crate::support::{Answer, House, browser::form};
@@ -112,6 +115,38 @@ async fn each_origin_answers_for_itself_alone() {
         assert!(!answer.headers.contains_key("clear-site-data"));
     }
     assert!(session.post("/p/token/~lectern/commit", &[]).await.status >= 400);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_goes_without_saying_is_the_same_address() {
+    let variables = [
+        ("LECTERN_BASE_URL", "https://LEARN.northwind.example:443"),
+        ("LECTERN_CONTENT_URL", "https://content.northwind.example:443/"),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let read = Config::read(Path::new("no-such-file.toml"), variables.into_iter()).expect("good settings");
+    let house = House::open_with(|config| {
+        config.base_url = read.base_url;
+        config.content_url = read.content_url;
+    })
+    .await;
+    assert_eq!(house.config.base_url, "https://learn.northwind.example");
+    let fields = [
+        ("email", "ada@northwind.example"),
+        ("password", crate::support::PASSWORD),
+    ];
+    for host in ["learn.northwind.example", "learn.northwind.example:443"] {
+        let mut browser = house.anonymous();
+        browser.origin = format!("https://{host}");
+        browser.get("/sign-in").await.is(200);
+        // What the browser says of itself has no such port.
+        let headers = [("origin", "https://learn.northwind.example"), ("content-type", FORM)];
+        let answer = browser.send_with(Method::POST, "/do/sign-in", &headers, &form(&fields)).await;
+        answer.leads_to("/admin");
+    }
+    let content = house.content().get("/sign-in").await;
+    content.is(404).hides("Lectern");
     house.close().await;
 }
 

@@ -191,13 +191,13 @@ pub fn list_query() -> Query {
     }
 }
 
-/// Decodes `application/x-www-form-urlencoded` text.
+/// Decodes `application/x-www-form-urlencoded` text, without the one character that is in no word of a database:
+/// PostgreSQL takes no NUL, not even to look for it.
 pub fn form_fields(text: &str) -> Vec<(String, String)> {
     let decode = |part: &str| {
         let spaced = part.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaced)
-            .decode_utf8_lossy()
-            .into_owned()
+        let text = percent_encoding::percent_decode_str(&spaced);
+        text.decode_utf8_lossy().replace('\0', "")
     };
     text.split('&')
         .filter(|pair| !pair.is_empty())
@@ -281,5 +281,6 @@ mod tests {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         assert_eq!(text, [("q", "a b+c"), ("empty", ""), ("bare", ""), ("x", "−")]);
+        assert_eq!(form_fields("q=%00a%00%2500"), [("q".into(), "a%00".into())]);
     }
 }

@@ -1,5 +1,7 @@
 //! What can go wrong in an act: a refusal the person can understand, or a fault they cannot help.
 
+use std::io;
+
 use lectern_contract::Refusal;
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
@@ -26,6 +28,21 @@ impl From<Refusal> for Error {
     }
 }
 
+/// What a file says. Where the disk is full or takes nothing, the same may work once somebody has seen to it, so that is
+/// no fault of ours but `Busy`; the cause goes to the log.
+impl From<io::Error> for Error {
+    fn from(cause: io::Error) -> Self {
+        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match cause.kind() {
+            kind @ (StorageFull | QuotaExceeded | ReadOnlyFilesystem) => {
+                tracing::error!(%kind, %cause, "the disk takes nothing");
+                Self::Refused(Refusal::Busy)
+            }
+            _ => Self::fault(cause),
+        }
+    }
+}
+
 impl Error {
     /// A fault with a cause for the log.
     pub fn fault(cause: impl std::fmt::Display) -> Self {
@@ -39,6 +56,10 @@ impl Error {
             Self::Database(cause) if is_busy(&cause) => {
                 tracing::warn!(%cause, "the database is busy");
                 Refusal::Busy
+            }
+            Self::Database(cause) if is_no_text(&cause) => {
+                tracing::warn!(%cause, "a text that the database does not keep");
+                Refusal::BadRequest
             }
             Self::Database(cause) => {
                 tracing::error!(%cause, "a database fault");
@@ -61,13 +82,34 @@ pub(crate) fn is_taken(error: &DbErr) -> bool {
 fn is_busy(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
-            sqlx::Error::Database(cause) => cause.code().is_some_and(|code| is_busy_code(&code)),
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        _ => match statement(error) {
+            Some(sqlx::Error::Database(cause)) => cause.code().is_some_and(|code| is_busy_code(&code)),
+            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
             _ => false,
         },
+    }
+}
+
+/// Whether a text has a character that PostgreSQL keeps in none: NUL. The doors refuse it; this is for what they let
+/// pass.
+fn is_no_text(error: &DbErr) -> bool {
+    match statement(error) {
+        Some(sqlx::Error::Database(cause)) => cause.code().is_some_and(|code| is_no_text_code(&code)),
         _ => false,
     }
+}
+
+/// Why a statement failed.
+fn statement(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
+    }
+}
+
+/// In a parameter, and in JSON. The rest of class 22 (numbers out of range, divisions by zero) is ours.
+fn is_no_text_code(code: &str) -> bool {
+    matches!(code, "22021" | "22P05")
 }
 
 /// SQLite: busy 5, locked 6, read-only 8, full 13. PostgreSQL: classes 08, 40, 53, 55, 57.
@@ -84,7 +126,7 @@ fn is_busy_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_busy_code;
+    use super::*;
 
     #[test]
     fn locks_and_lost_connections_are_busy_and_constraints_are_not() {
@@ -96,5 +138,44 @@ mod tests {
         for code in ["23505", "23514", "2067", "1555", "42601", "1"] {
             assert!(!is_busy_code(code), "{code}");
         }
+    }
+
+    #[test]
+    fn only_a_text_that_is_none_is_the_fault_of_who_sent_it() {
+        for code in ["22021", "22P05"] {
+            assert!(is_no_text_code(code) && !is_busy_code(code), "{code}");
+        }
+        for code in ["22003", "22012", "23505", "22"] {
+            assert!(!is_no_text_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_busy_and_other_failures_are_faults() {
+        use io::ErrorKind;
+        for kind in [
+            ErrorKind::StorageFull,
+            ErrorKind::QuotaExceeded,
+            ErrorKind::ReadOnlyFilesystem,
+        ] {
+            assert_eq!(
+                Error::from(io::Error::from(kind)).into_refusal(),
+                Refusal::Busy,
+                "{kind}"
+            );
+        }
+        for kind in [ErrorKind::PermissionDenied, ErrorKind::NotFound, ErrorKind::Other] {
+            assert_eq!(
+                Error::from(io::Error::from(kind)).into_refusal(),
+                Refusal::Fault,
+                "{kind}"
+            );
+        }
+        #[cfg(target_os = "linux")]
+        assert_eq!(
+            Error::from(io::Error::from_raw_os_error(28)).into_refusal(),
+            Refusal::Busy,
+            "ENOSPC"
+        );
     }
 }

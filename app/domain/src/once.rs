@@ -21,7 +21,8 @@ use crate::{
 /// or somebody since, has changed. The receipt answers nobody but the person who got it.
 ///
 /// # Errors
-/// `KeyReused` where the key came with another request; else what `work` refuses.
+/// `BadRequest` for a key that is empty, too long, or none that every database keeps; `KeyReused` where it came with
+/// another request; else what `work` refuses.
 pub async fn once<T: Serialize + DeserializeOwned>(
     tx: &Tx,
     actor: &Actor,
@@ -30,7 +31,7 @@ pub async fn once<T: Serialize + DeserializeOwned>(
     request: impl Serialize,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    if key.is_empty() || key.len() > 200 {
+    if key.is_empty() || key.len() > 200 || key.contains('\0') {
         return Err(Refusal::BadRequest.into());
     }
     let request = serde_json::to_string(&(act, actor.user, request)).map_err(Error::fault)?;

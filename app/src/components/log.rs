@@ -15,8 +15,7 @@ pub type Parameters<'a> = &'a dyn Fn(&str) -> String;
 /// The query of an address. The server reads the addresses of downloads with it, too.
 pub fn log_query(get: Parameters<'_>) -> LogQuery {
     LogQuery {
-        // A database has no word with this in it, and PostgreSQL takes none.
-        search: get("q").replace('\0', ""),
+        search: get("q"),
         from: get("from").parse().ok(),
         to: get("to").parse().ok(),
         before: get("before").parse().ok(),

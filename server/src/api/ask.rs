@@ -15,6 +15,7 @@ use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
 use super::problem::{Answer, Refused};
+use crate::doors::nul;
 
 /// A program that the door let in.
 #[derive(Clone, Debug)]
@@ -77,6 +78,9 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+        if nul::is_in_form(uri.query().unwrap_or_default().as_bytes()) {
+            return Err(Refusal::Api(ApiProblem::BadParameter).into());
+        }
         match Query::try_from_uri(uri) {
             Ok(Query(wanted)) => Ok(Self {
                 wanted,
@@ -145,6 +149,9 @@ impl Sent {
         // A list would be taken for fields in their order.
         if self.body.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
             return Err(Refused::at(String::new(), ApiProblem::WrongType));
+        }
+        if let Some(pointer) = nul::in_json(&self.body) {
+            return Err(Refused::at(pointer, ApiProblem::WrongType));
         }
         let mut reader = serde_json::Deserializer::from_slice(&self.body);
         let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| unread(&error))?;

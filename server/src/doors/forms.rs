@@ -20,7 +20,7 @@ use lectern_contract::Refusal;
 use lectern_domain::{Portal, accounts::sessions::Person};
 use leptos::prelude::provide_context;
 
-use super::guard;
+use super::{guard, nul};
 
 /// Bytes of a form: a thousand addresses and a long message fit.
 const FORM: usize = 1 << 20;
@@ -82,15 +82,22 @@ pub async fn act(State(site): State<Site>, request: Request) -> Response {
     let Ok(body) = to_bytes(body, FORM).await else {
         return plain(&Refusal::BodyTooLarge);
     };
-    let response = run(&site, &parts, body.clone()).await;
     let wants_page = accepts_html(&parts.headers);
-    if response.status().is_success() {
-        return if wants_page { lead_on(response) } else { response };
-    }
+    let refusal = if nul::is_in_form(&body) {
+        Refusal::BadRequest
+    } else {
+        let response = run(&site, &parts, body.clone()).await;
+        if response.status().is_success() {
+            return if wants_page { lead_on(response) } else { response };
+        }
+        if !wants_page {
+            return response;
+        }
+        refusal_of(response).await
+    };
     if !wants_page {
-        return response;
+        return plain(&refusal);
     }
-    let refusal = refusal_of(response).await;
     let fields = form_fields(&String::from_utf8_lossy(&body));
     again(&site, parts, refusal, fields).await
 }

@@ -8,5 +8,6 @@ pub mod guard;
 pub mod headers;
 pub mod hosts;
 pub mod log;
+pub mod nul;
 pub mod origin;
 pub mod who;

@@ -14,6 +14,7 @@ mod invitation;
 mod invitation_life;
 mod lists;
 mod matrix;
+mod nul;
 mod password;
 mod payments;
 mod post_office;

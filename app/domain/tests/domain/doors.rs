@@ -1,15 +1,18 @@
-//! Sessions that were ended, and guesses at a password.
+//! Sessions that were ended, guesses at a password, and texts that are none.
 
 use chrono::TimeDelta;
 use lectern_contract::Refusal;
 use lectern_domain::{
-    Portal,
+    Error, Portal,
     accounts::{
         devices,
         sessions::{self, Stored},
         sign_in::{self, Place},
+        users,
     },
+    credits,
 };
+use sea_orm::DbBackend;
 
 use crate::support::{House, PASSWORD, refusal, rush, sort};
 
@@ -170,5 +173,29 @@ async fn guesses_at_once_are_no_more_than_one_after_another() {
         .filter(|refusal| **refusal == Refusal::WrongCredentials)
         .count();
     assert_eq!((heard, refused.len()), (8, 16));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_no_database_keeps_is_refused_and_no_fault() {
+    let house = House::open().await;
+    let grant = async |key: &str, note: &str| {
+        let done = house.act(async |tx| credits::grant(tx, house.ada(), key, 5, note).await);
+        done.await.map_err(Error::into_refusal)
+    };
+    assert_eq!(grant("a\0b", "A note").await, Err(Refusal::BadRequest));
+    if house.portal.reader().get_database_backend() == DbBackend::Postgres {
+        // The doors refuse it before; where one does not, the database does. SQLite would keep it.
+        assert_eq!(grant("key", "a\0b").await, Err(Refusal::BadRequest));
+        let found = users::by_email(
+            house.portal.reader(),
+            house.ada().organization,
+            "lena\0@northwind.example",
+        )
+        .await;
+        let found = found.map(|user| user.is_some()).map_err(Error::into_refusal);
+        assert_eq!(found, Err(Refusal::BadRequest));
+    }
+    grant("key", "A note").await.expect("nothing was half done");
     house.close().await;
 }

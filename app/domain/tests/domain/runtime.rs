@@ -449,6 +449,14 @@ async fn the_player_keeps_its_place() {
     };
     house.commit(&token, commit).await;
     house.commit(&token, commit_of(2, &[])).await;
+    // What is no item of the course is no place in it.
+    for (sequence, nowhere) in (3..).zip(["nowhere", "second\0"]) {
+        let commit = Commit {
+            current: Some(nowhere.into()),
+            ..commit_of(sequence, &[])
+        };
+        house.commit(&token, commit).await;
+    }
     let config = reopened(&house, id).await;
     assert_eq!((&config["current"], &config["sequencing"]), (&"second".into(), &tree));
     assert_eq!(config["items"][0]["id"], SCO);

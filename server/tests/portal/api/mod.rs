@@ -8,6 +8,6 @@ mod keys;
 mod limits;
 mod lists;
 mod once;
-mod program;
+pub mod program;
 mod schema;
 mod table;

@@ -20,7 +20,7 @@ async fn launch(house: &House) -> String {
 }
 
 /// The same, and the player opens.
-async fn play(house: &House) -> String {
+pub async fn play(house: &House) -> String {
     let token = launch(house).await;
     house.content().get(&format!("/p/{token}/")).await.is(200);
     token

@@ -121,7 +121,7 @@ pub async fn commit(portal: &Portal, token: &str, commit: Commit, raw: &str) -> 
     };
     let added = store(&tx, &launch, &commit, row, &checked).await?;
     keep_raw(&tx, &launch, &commit, raw).await?;
-    remember_place(&tx, instance, &commit).await?;
+    remember_place(&tx, instance, &commit, &package).await?;
     let items = judge(&tx, registration, &launch, &package, added).await?;
     launch::Entity::update_many()
         .col_expr(launch::Column::Sequence, Expr::value(commit.sequence))

@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Into
 
 use super::{Commit, judge::status};
 use crate::{
+    courses::package::Package,
     fault::{Error, Result},
     runtime::cmi::Checked,
     tx::Tx,
@@ -135,13 +136,20 @@ pub(super) async fn keep_raw(tx: &Tx, launch: &launch::Model, commit: &Commit, r
     Ok(())
 }
 
-/// Where to open the course the next time.
-pub(super) async fn remember_place(tx: &Tx, instance: instance::Model, commit: &Commit) -> Result<()> {
+/// Where to open the course the next time; only an item of the course is such a place.
+pub(super) async fn remember_place(
+    tx: &Tx,
+    instance: instance::Model,
+    commit: &Commit,
+    package: &Package,
+) -> Result<()> {
+    let known = |place: &&String| package.all_items().any(|item| item.id == **place);
+    let place = commit.current.as_ref().filter(known).cloned();
     let mut row = instance.clone().into_active_model();
     if let Some(sequencing) = &commit.sequencing {
         row.sequencing = Set(Some(sequencing.to_string()));
     }
-    row.current_item = Set(commit.current.clone().or(instance.current_item));
+    row.current_item = Set(place.or(instance.current_item));
     row.updated_at = Set(tx.now());
     row.update(tx).await?;
     Ok(())

@@ -33,7 +33,8 @@ enum Act {
     Migrate,
     /// Print the one-time link that sets up a new portal.
     SetupLink,
-    /// Re-derive every balance and check the ledger's invariants; the exit code says whether all hold.
+    /// Re-derive every balance and check the ledger's invariants; the exit code says whether all hold. Like every
+    /// command it first migrates the database and links what is not linked yet.
     Verify,
     /// Load the demo: an organization, people and two courses. Asks for nothing; refuses a portal that is set up.
     Demo {
@@ -51,7 +52,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(run(command)),
+        Ok(runtime) => {
+            let done = runtime.block_on(run(command));
+            // What still blocks a thread had its time; dropping the runtime would wait for it without limit.
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(StartProblem::Io("the runtime cannot start", error)),
     };
     done.unwrap_or_else(|problem| {

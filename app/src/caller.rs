@@ -12,7 +12,7 @@ use leptos::prelude::{WithUntracked, expect_context, with_context};
 use leptos_router::hooks::use_params_map;
 
 use crate::{
-    cookies::{cookie, set_cookie},
+    cookies::{cookie, set_cookie, written},
     refusal::{Answer, Refused},
 };
 
@@ -212,15 +212,15 @@ const NOTICE: &str = "lectern_notice";
 /// Ends an act: the browser goes to `path` and reads `notice` there. Paths stay on the site.
 #[allow(clippy::unnecessary_wraps, reason = "the last line of every server function")]
 pub fn done(path: &str, notice: Notice) -> Answer<()> {
-    set_cookie(&notice_cookie(notice));
+    set_cookie(&notice_cookie(&portal(), notice));
     go(path)
 }
 
 /// The cookie that carries a notice to the next page.
-pub fn notice_cookie(notice: Notice) -> String {
+pub fn notice_cookie(portal: &Portal, notice: Notice) -> String {
     let text = serde_json::to_string(&notice).unwrap_or_default();
     let text = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
-    format!("{NOTICE}={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")
+    written(portal, NOTICE, text, 60)
 }
 
 /// Ends an act without a notice.
@@ -243,7 +243,7 @@ pub fn local(path: &str) -> &str {
 /// The notice the last act left, read once.
 pub fn take_notice() -> Option<Notice> {
     let text = cookie(NOTICE)?;
-    set_cookie(&format!("{NOTICE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    set_cookie(&written(&portal(), NOTICE, "", 0));
     let text = percent_encoding::percent_decode_str(&text).decode_utf8().ok()?;
     serde_json::from_str(&text).ok()
 }

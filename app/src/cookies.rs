@@ -1,7 +1,12 @@
 //! Cookies of requests and answers, and the one that remembers who signed in with this browser.
 
+use std::fmt::Display;
+
 use axum::http::{HeaderValue, header};
-use lectern_domain::accounts::{devices, sign_in::Place};
+use lectern_domain::{
+    Portal,
+    accounts::{devices, sign_in::Place},
+};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -22,15 +27,14 @@ pub fn place() -> Place {
 pub fn remember_device(email: &str) {
     let portal = portal();
     let note = devices::remember(&portal, email, &cookie(DEVICE).unwrap_or_default());
-    let secure = if portal.settings().base_url.starts_with("https://") {
-        "; Secure"
-    } else {
-        ""
-    };
-    let life = devices::LIFE.num_seconds();
-    set_cookie(&format!(
-        "{DEVICE}={note}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}"
-    ));
+    set_cookie(&written(&portal, DEVICE, note, devices::LIFE.num_seconds()));
+}
+
+/// A cookie for so many seconds that no script reads and, where the portal has HTTPS, that travels by nothing else.
+pub(crate) fn written(portal: &Portal, name: &str, value: impl Display, seconds: i64) -> String {
+    let https = portal.settings().base_url.starts_with("https://");
+    let secure = if https { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// What a cookie of the request holds.

@@ -47,7 +47,7 @@ pub async fn give(State(site): State<Site>, Path(id): Path<String>, request: Req
             };
             let led = [
                 (header::LOCATION, batch_page(role, received.id())),
-                (header::SET_COOKIE, notice_cookie(notice)),
+                (header::SET_COOKIE, notice_cookie(&site.portal, notice)),
             ];
             (StatusCode::SEE_OTHER, led).into_response()
         }

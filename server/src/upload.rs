@@ -25,7 +25,7 @@ pub async fn new(State(site): State<Site>, request: Request) -> Response {
         receive::receive(&site.portal, &person.actor, file).await
     };
     match done.await {
-        Ok(course) => lead_to(&parts.headers, course),
+        Ok(course) => lead_to(&site, &parts.headers, course),
         Err(error) => refused(&site, parts, error, fields).await,
     }
 }
@@ -42,7 +42,7 @@ pub async fn replacement(State(site): State<Site>, Path(id): Path<String>, reque
         Ok(course)
     };
     match done.await {
-        Ok(course) => lead_to(&parts.headers, course),
+        Ok(course) => lead_to(&site, &parts.headers, course),
         Err(error) => refused(&site, parts, error, fields).await,
     }
 }
@@ -54,7 +54,7 @@ pub(crate) async fn person(parts: &mut Parts) -> Result<Person, Error> {
 
 /// Leads to the course. A script would follow a redirect by itself and use the notice up before the person sees
 /// it, so it is told where to go instead.
-fn lead_to(headers: &HeaderMap, course: CourseId) -> Response {
+fn lead_to(site: &Site, headers: &HeaderMap, course: CourseId) -> Response {
     let scripted = headers.get("sec-fetch-dest").is_some_and(|to| to == "empty");
     let status = if scripted {
         StatusCode::CREATED
@@ -63,7 +63,7 @@ fn lead_to(headers: &HeaderMap, course: CourseId) -> Response {
     };
     let led = [
         (header::LOCATION, format!("/admin/courses/{course}")),
-        (header::SET_COOKIE, notice_cookie(Notice::CourseUploaded)),
+        (header::SET_COOKIE, notice_cookie(&site.portal, Notice::CourseUploaded)),
     ];
     (status, led).into_response()
 }

@@ -6,7 +6,7 @@ use axum::{body::Body, http::Method};
 use lectern_server::config::Config;
 use tower::ServiceExt as _;
 
-use crate::support::{Answer, House, browser::form};
+use crate::support::{Answer, House, browser::form, upload::demo};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -142,7 +142,9 @@ async fn a_port_that_goes_without_saying_is_the_same_address() {
         browser.get("/sign-in").await.is(200);
         // What the browser says of itself has no such port.
         let headers = [("origin", "https://learn.northwind.example"), ("content-type", FORM)];
-        let answer = browser.send_with(Method::POST, "/do/sign-in", &headers, &form(&fields)).await;
+        let answer = browser
+            .send_with(Method::POST, "/do/sign-in", &headers, &form(&fields))
+            .await;
         answer.leads_to("/admin");
     }
     let content = house.content().get("/sign-in").await;
@@ -334,7 +336,21 @@ async fn with_https_the_browser_is_bound_to_it() {
     ];
     let answer = ada.post("/do/sign-in", &fields).await;
     answer.leads_to("/admin");
-    for cookie in [answer.cookie("__Host-lectern"), answer.cookie("lectern_device")] {
+    // What was done is said on the next page: the notice's cookie travels by HTTPS alone, too, and so does its end.
+    let granted = [("amount", "5"), ("note", "x"), ("key", "https")];
+    let done = ada.post("/do/grant-credits", &granted).await;
+    let upload = ada
+        .upload(
+            "/admin/courses/upload",
+            "/admin/courses/new",
+            Some(&demo("forklift-basics")),
+        )
+        .await;
+    let shown = ada.get("/admin").await;
+    let notices = [&done, &upload, &shown].map(|answer| answer.cookie("lectern_notice"));
+    assert!(notices[2].contains("Max-Age=0"), "{notices:?}");
+    let own = [answer.cookie("__Host-lectern"), answer.cookie("lectern_device")];
+    for cookie in own.into_iter().chain(notices) {
         for word in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(cookie.contains(word), "{cookie}");
         }

@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -19,6 +19,7 @@ pub async fn add(State(https): State<bool>, request: Request, next: Next) -> Res
     let player = request.uri().path().starts_with(PLAYER);
     let kept = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
+    let busy = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -26,6 +27,9 @@ pub async fn add(State(https): State<bool>, request: Request, next: Next) -> Res
     add(header::CONTENT_SECURITY_POLICY, NOTHING);
     add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(header::REFERRER_POLICY, "same-origin");
+    if busy {
+        add(header::RETRY_AFTER, "2");
+    }
     // A course in the player may open windows and talk to them; no other page has any business with another's.
     let opener = if player {
         "same-origin-allow-popups"

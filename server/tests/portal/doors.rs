@@ -400,7 +400,8 @@ async fn readiness_is_about_the_database() {
     house
         .sabotage("delete from seaql_migrations where version like '%append_only'")
         .await;
-    house.anonymous().get("/readyz").await.is(503);
+    let away = house.anonymous().get("/readyz").await;
+    assert_eq!(away.is(503).header("retry-after"), "2");
     house.anonymous().get("/healthz").await.is(200);
     house.close().await;
 }

@@ -5,7 +5,9 @@
 pub mod api;
 pub mod assets;
 pub mod config;
+pub mod connect;
 pub mod content;
+pub mod disk;
 pub mod doors;
 pub mod health;
 pub mod hooks;
@@ -24,4 +26,5 @@ pub mod session_store;
 pub mod start;
 pub mod statements;
 pub mod storage;
+pub mod times;
 pub mod upload;

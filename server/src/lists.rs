@@ -4,7 +4,7 @@ use std::fs::File;
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart, Path, Request, State, multipart::Field},
+    extract::{Path, Request, State},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -22,7 +22,7 @@ use lectern_domain::{
 
 use crate::{
     doors::forms::{self, Site},
-    upload::{person, refused, small, to_disk},
+    upload::{Field, Fields, person, refused, to_its_end},
 };
 
 /// Bytes of a pasted list that come back with a refused form; a longer one has to be pasted again.
@@ -35,9 +35,10 @@ pub async fn give(State(site): State<Site>, Path(id): Path<String>, request: Req
     let done = async {
         let person = person(&mut parts).await?;
         let course: CourseId = id.parse().map_err(|_| Refusal::NotFound)?;
-        let list = list(Request::from_parts(parts.clone(), body), &mut fields).await?;
-        let received = receive(&site.portal, &person.actor, course, list).await?;
-        Ok((person.actor.role, received))
+        let list = list(&site, Request::from_parts(parts.clone(), body), &mut fields).await?;
+        let (role, portal, actor) = (person.actor.role, site.portal.clone(), person.actor);
+        let received = to_its_end(async move { receive(&portal, &actor, course, list).await }).await?;
+        Ok((role, received))
     };
     match done.await {
         Ok((role, received)) => {
@@ -56,20 +57,18 @@ pub async fn give(State(site): State<Site>, Path(id): Path<String>, request: Req
 }
 
 /// The list of the form: what was pasted, or the file; and the small fields, which lead back where it is refused.
-async fn list(request: Request, fields: &mut Vec<(String, String)>) -> Result<Upload, Error> {
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Refusal::BadRequest)?;
+async fn list(site: &Site, request: Request, fields: &mut Vec<(String, String)>) -> Result<Upload, Error> {
+    let mut form = Fields::of(site, request).await?;
     let (mut pasted, mut chosen) = (None, None);
-    while let Some(mut field) = form.next_field().await.map_err(|_| Refusal::BadRequest)? {
-        match field.name().unwrap_or_default().to_owned().as_str() {
+    while let Some(mut field) = form.next().await? {
+        match field.name().to_owned().as_str() {
             "addresses" => pasted = paste(&mut field, fields).await?,
             "file" => {
-                let name = field.file_name().unwrap_or_default().to_owned();
-                let (file, _) = to_disk(&mut field, limits::BATCH_MEGABYTES).await?;
+                let name = field.file_name().to_owned();
+                let (file, _) = field.to_disk(limits::BATCH_MEGABYTES).await?;
                 chosen = (!name.is_empty()).then_some((file, name));
             }
-            name => fields.push((name.to_owned(), small(&mut field).await?)),
+            name => fields.push((name.to_owned(), field.small().await?)),
         }
     }
     match (pasted, chosen) {
@@ -91,13 +90,13 @@ async fn list(request: Request, fields: &mut Vec<(String, String)>) -> Result<Up
 /// What was pasted; none where nothing was.
 async fn paste(field: &mut Field<'_>, fields: &mut Vec<(String, String)>) -> Result<Option<File>, Error> {
     use std::io::{Read, Seek, SeekFrom};
-    let (mut file, bytes) = to_disk(field, limits::BATCH_MEGABYTES).await?;
+    let (mut file, bytes) = field.to_disk(limits::BATCH_MEGABYTES).await?;
     if bytes > COMES_BACK {
         return Ok(Some(file));
     }
     let mut text = String::new();
     let read = file.read_to_string(&mut text);
-    file.seek(SeekFrom::Start(0)).map_err(Error::fault)?;
+    file.seek(SeekFrom::Start(0))?;
     let blank = read.is_ok() && text.trim().is_empty();
     fields.push(("addresses".into(), text));
     Ok((!blank).then_some(file))

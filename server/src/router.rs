@@ -1,6 +1,6 @@
 //! The whole web service, built here so that tests drive the real thing.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -20,9 +20,10 @@ use crate::{
     api, assets,
     config::{Config, host_of},
     content,
+    disk::Incoming,
     doors::{
         flood,
-        forms::{self, Site},
+        forms::{self, Site, Spool},
         guard, headers,
         hosts::{self, Hosts},
         log::{self, Logging},
@@ -32,28 +33,31 @@ use crate::{
     session_store::Sessions,
     statements,
     storage::Storage,
+    times::Times,
     upload,
 };
 
-/// How long a page or an act may take. Uploads and workbooks may take longer.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// The service of both origins.
 pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
+    build_with(config, portal, storage, Times::default())
+}
+
+/// The same with other patience.
+pub fn build_with(config: &Config, portal: &Portal, storage: &Storage, times: Times) -> Router {
     let hosts = Hosts {
         portal: hosts::bare(host_of(&config.base_url)),
         content: hosts::bare(host_of(&config.content_url)),
         base_url: config.base_url.clone(),
-        service: flood::content(content::router(config, portal, storage), &config.flood),
+        service: flood::content(content::router(config, portal, storage, in_time(times)), &config.flood),
     };
     let logging = Logging {
         portal: portal.clone(),
         proxies: Arc::new(config.proxies().unwrap_or_default()),
     };
+    let others = payments::router(config, portal).merge(hooks::router(config, portal));
     Router::new()
-        .merge(flood::pages(people(config, portal), &config.flood))
-        .merge(payments::router(config, portal))
-        .merge(hooks::router(config, portal))
+        .merge(flood::pages(people(config, portal, times), &config.flood))
+        .merge(others.layer(in_time(times)))
         .merge(api::router(config, portal))
         .route(assets::ROUTE, get(assets::serve))
         .route("/healthz", get(health::alive))
@@ -64,14 +68,24 @@ pub fn build(config: &Config, portal: &Portal, storage: &Storage) -> Router {
         .layer(from_fn_with_state(logging, log::request))
 }
 
+/// Ends what takes too long, with the body it waits for. A transaction that was begun leaves nothing behind.
+fn in_time(times: Times) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, times.answer)
+}
+
 /// Pages, acts and uploads: everything that knows a session.
-fn people(config: &Config, portal: &Portal) -> Router {
+fn people(config: &Config, portal: &Portal, times: Times) -> Router {
     let assets = Assets {
         css: assets::url("lectern.css"),
         js: assets::url("lectern.js"),
         wasm: assets::url("lectern_bg.wasm"),
     };
-    let site = Site::new(portal.clone(), assets, payments::till(&config.payment), api::document());
+    let spool = Spool {
+        incoming: Incoming::of(&config.data_dir),
+        piece: times.piece,
+    };
+    let till = payments::till(&config.payment);
+    let site = Site::new(portal.clone(), assets, till, api::document(), spool);
     let quick = Router::new()
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
         .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
@@ -88,10 +102,7 @@ fn people(config: &Config, portal: &Portal) -> Router {
         .route("/admin/accounts/{id}/statement.csv", get(statements::csv))
         .route("/manager/accounts/{id}/statement.csv", get(statements::csv))
         .fallback(page)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ));
+        .layer(in_time(times));
     let slow = Router::new()
         .route("/admin/courses/upload", post(upload::new))
         .route("/admin/courses/{id}/upload", post(upload::replacement))

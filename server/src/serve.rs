@@ -1,6 +1,6 @@
 //! Runs the portal until it is told to stop; what is in flight is finished within thirty seconds.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use lectern_domain::{Portal, accounts::setup};
 use tokio::net::TcpListener;
@@ -8,8 +8,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
+    connect,
+    disk::Incoming,
     jobs, post_office, router,
     start::{self, StartProblem},
+    times::Times,
 };
 
 /// How long a stop waits for what is in flight.
@@ -21,6 +24,9 @@ const FAREWELL: Duration = Duration::from_secs(30);
 /// A sentence of what is in the way.
 pub async fn serve(config: Config) -> Result<(), StartProblem> {
     let (portal, storage) = start::portal(&config).await?;
+    Incoming::of(&config.data_dir)
+        .empty()
+        .map_err(|error| StartProblem::Io("the folder for uploads cannot be read", error))?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| StartProblem::Io("the address cannot be listened on", error))?;
@@ -30,11 +36,9 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     let hooks = jobs::hooks::start(&portal, &stop);
     let proofs = jobs::proofs::start(&portal, &stop);
     let post = post_office::start(&config.smtp, &portal, &stop)?;
-    let service = router::build(&config, &portal, &storage).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router::build(&config, &portal, &storage);
     announce(&config, &portal).await?;
-    let stopped = stop.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move { stopped.cancelled().await });
-    let server = tokio::spawn(async move { server.await });
+    let server = tokio::spawn(connect::answer(listener, service, Times::default().head, stop.clone()));
     told_to_stop().await;
     tracing::info!("stopping");
     stop.cancel();

@@ -12,6 +12,7 @@ use lectern_domain::{
 
 use crate::{
     config::{Config, ConfigProblem},
+    disk::Incoming,
     migrate::{self, MigrateProblem},
     secret,
     storage::Storage,
@@ -56,6 +57,9 @@ pub async fn portal_with(
 ) -> Result<(Portal, Storage), StartProblem> {
     std::fs::create_dir_all(&config.data_dir)
         .map_err(|error| StartProblem::Io("the data folder cannot be made", error))?;
+    Incoming::of(&config.data_dir)
+        .make()
+        .map_err(|error| StartProblem::Io("the folder for uploads cannot be made", error))?;
     let url = config.database();
     let databases = Databases::connect(&url).await?;
     migrate::migrate(&url, &databases, &config.data_dir).await?;

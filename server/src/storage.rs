@@ -9,6 +9,8 @@ use object_store::{
 };
 use tokio::runtime::Handle;
 
+use crate::disk;
+
 /// Bytes handed to the store at once.
 const PIECE: usize = 1 << 20;
 
@@ -84,11 +86,7 @@ fn remote(url: &str) -> io::Result<Arc<dyn ObjectStore>> {
 impl Shelf for Storage {
     fn put(&self, key: &str, content: &mut dyn io::Read) -> io::Result<()> {
         self.runtime.block_on(async {
-            let upload = self
-                .store
-                .put_multipart(&Path::from(key))
-                .await
-                .map_err(io::Error::other)?;
+            let upload = self.store.put_multipart(&Path::from(key)).await.map_err(disk::error)?;
             let mut writer = WriteMultipart::new(upload);
             let mut piece = vec![0; PIECE];
             loop {
@@ -103,13 +101,13 @@ impl Shelf for Storage {
                     break;
                 }
                 writer.write(&piece[..read]);
-                writer.wait_for_capacity(2).await.map_err(io::Error::other)?;
+                writer.wait_for_capacity(2).await.map_err(disk::error)?;
             }
-            writer.finish().await.map(drop).map_err(io::Error::other)
+            writer.finish().await.map(drop).map_err(disk::error)
         })
     }
 
     fn remove_folder(&self, folder: &str) -> io::Result<()> {
-        self.runtime.block_on(self.remove(folder)).map_err(io::Error::other)
+        self.runtime.block_on(self.remove(folder)).map_err(disk::error)
     }
 }

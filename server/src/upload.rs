@@ -1,19 +1,19 @@
 //! Uploads of packages: streamed to a file on disk, then read; never whole in memory.
 
-use std::io::{Seek, SeekFrom};
+mod fields;
 
-use axum::extract::FromRequest;
 use axum::{
-    extract::{FromRequestParts, Multipart, Path, Request, State, multipart::Field},
+    extract::{FromRequestParts, Path, Request, State},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use lectern_app::caller::notice_cookie;
 use lectern_contract::{CourseId, Refusal, notice::Notice};
 use lectern_domain::{Error, accounts::sessions::Person, courses::receive};
-use tokio::io::AsyncWriteExt;
+use tracing::Instrument;
 
 use crate::doors::forms::{self, Site};
+pub(crate) use fields::{Field, Fields};
 
 /// `POST /admin/courses/upload`: a new course.
 pub async fn new(State(site): State<Site>, request: Request) -> Response {
@@ -22,7 +22,8 @@ pub async fn new(State(site): State<Site>, request: Request) -> Response {
     let done = async {
         let person = person(&mut parts).await?;
         let file = spool(&site, Request::from_parts(parts.clone(), body), &mut fields).await?;
-        receive::receive(&site.portal, &person.actor, file).await
+        let (portal, actor) = (site.portal.clone(), person.actor);
+        to_its_end(async move { receive::receive(&portal, &actor, file).await }).await
     };
     match done.await {
         Ok(course) => lead_to(&site, &parts.headers, course),
@@ -38,13 +39,22 @@ pub async fn replacement(State(site): State<Site>, Path(id): Path<String>, reque
         let person = person(&mut parts).await?;
         let course: CourseId = id.parse().map_err(|_| Refusal::NotFound)?;
         let file = spool(&site, Request::from_parts(parts.clone(), body), &mut fields).await?;
-        receive::replace(&site.portal, &person.actor, course, file).await?;
+        let (portal, actor) = (site.portal.clone(), person.actor);
+        to_its_end(async move { receive::replace(&portal, &actor, course, file).await }).await?;
         Ok(course)
     };
     match done.await {
         Ok(course) => lead_to(&site, &parts.headers, course),
         Err(error) => refused(&site, parts, error, fields).await,
     }
+}
+
+/// Runs an act to its end. Where the client goes away, its request is dropped at the next step; a package that is being
+/// unpacked would leave files that no row names, and a list that is being read a batch without its rows.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    act: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(act.in_current_span()).await.map_err(Error::fault)?
 }
 
 pub(crate) async fn person(parts: &mut Parts) -> Result<Person, Error> {
@@ -84,52 +94,21 @@ async fn spool(site: &Site, request: Request, fields: &mut Vec<(String, String)>
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let over = announced.is_some_and(|bytes| bytes > (megabytes + 1) * 1_000_000);
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Refusal::BadRequest)?;
-    while let Some(mut field) = form.next_field().await.map_err(|_| Refusal::BadRequest)? {
-        let name = field.name().unwrap_or_default().to_owned();
+    let mut form = Fields::of(site, request).await?;
+    while let Some(mut field) = form.next().await? {
+        let name = field.name().to_owned();
         if name != "file" {
-            fields.push((name, small(&mut field).await?));
+            fields.push((name, field.small().await?));
             continue;
         }
         if over {
             return Err(Refusal::UploadTooLarge(megabytes).into());
         }
-        if field.file_name().is_none_or(str::is_empty) {
+        if field.file_name().is_empty() {
             return Err(Refusal::NoFile.into());
         }
-        let (file, _) = to_disk(&mut field, megabytes).await?;
+        let (file, _) = field.to_disk(megabytes).await?;
         return Ok(file);
     }
     Err(Refusal::NoFile.into())
-}
-
-/// Writes a field of a form to a file that nobody else sees; answers it with its bytes.
-pub(crate) async fn to_disk(field: &mut Field<'_>, megabytes: u64) -> Result<(std::fs::File, u64), Error> {
-    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(Error::fault)?);
-    let mut bytes = 0;
-    while let Some(piece) = field.chunk().await.map_err(|_| Refusal::BadRequest)? {
-        bytes += piece.len() as u64;
-        if bytes > megabytes * 1_000_000 {
-            return Err(Refusal::UploadTooLarge(megabytes).into());
-        }
-        file.write_all(&piece).await.map_err(Error::fault)?;
-    }
-    file.flush().await.map_err(Error::fault)?;
-    let mut file = file.into_std().await;
-    file.seek(SeekFrom::Start(0)).map_err(Error::fault)?;
-    Ok((file, bytes))
-}
-
-/// A field that is no file.
-pub(crate) async fn small(field: &mut Field<'_>) -> Result<String, Error> {
-    let mut text = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|_| Refusal::BadRequest)? {
-        text.extend_from_slice(&piece);
-        if text.len() > 10_000 {
-            return Err(Refusal::BodyTooLarge.into());
-        }
-    }
-    Ok(String::from_utf8_lossy(&text).into_owned())
 }

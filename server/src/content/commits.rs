@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{FromRequest, Path, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -18,12 +18,20 @@ use serde_json::json;
 
 use super::Content;
 
-/// `POST …/~lectern/commit`.
-pub async fn commit(State(content): State<Content>, Path(token): Path<String>, body: String) -> Response {
+/// `POST …/~lectern/commit`. Strangers' words are not read.
+pub async fn commit(State(content): State<Content>, Path(token): Path<String>, request: Request) -> Response {
+    let launched = match commit::launched(&content.portal, &token).await {
+        Ok(launched) => launched,
+        Err(error) => return refused(error),
+    };
+    let body = match String::from_request(request, &()).await {
+        Ok(body) => body,
+        Err(rejected) => return rejected.into_response(),
+    };
     let Ok(commit) = serde_json::from_str::<Commit>(&body) else {
         return reason(StatusCode::BAD_REQUEST, "not_understood");
     };
-    match commit::commit(&content.portal, &token, commit, &body).await {
+    match commit::take(&content.portal, launched, commit, &body).await {
         Ok(Outcome::Accepted { accepted, items }) => {
             Json(json!({ "accepted": accepted, "items": items })).into_response()
         }

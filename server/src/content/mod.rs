@@ -14,6 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use lectern_domain::Portal;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::{assets, config::Config, storage::Storage};
 
@@ -28,8 +29,8 @@ pub struct Content {
     base_url: String,
 }
 
-/// The service of the content origin.
-pub fn router(config: &Config, portal: &Portal, storage: &Storage) -> Router {
+/// The service of the content origin. `in_time` ends what takes too long to begin its answer.
+pub fn router(config: &Config, portal: &Portal, storage: &Storage, in_time: TimeoutLayer) -> Router {
     let content = Content {
         portal: portal.clone(),
         storage: storage.clone(),
@@ -43,6 +44,7 @@ pub fn router(config: &Config, portal: &Portal, storage: &Storage) -> Router {
         .route("/p/{token}/c/{*path}", get(files::file))
         .route(assets::ROUTE, get(assets::serve))
         .layer(DefaultBodyLimit::max(COMMIT))
+        .layer(in_time)
         .layer(from_fn_with_state(content.clone(), headers))
         .with_state(content)
 }

@@ -1,7 +1,7 @@
 //! Posts of forms: run the server function, then lead on; or, where it was refused, show the form's page again
 //! with the problem beside the field, what was typed, and the refusal's status.
 
-use std::{fmt, pin::Pin, sync::Arc};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -21,6 +21,7 @@ use lectern_domain::{Portal, accounts::sessions::Person};
 use leptos::prelude::provide_context;
 
 use super::{guard, nul};
+use crate::disk::Incoming;
 
 /// Bytes of a form: a thousand addresses and a long message fit.
 const FORM: usize = 1 << 20;
@@ -39,8 +40,19 @@ pub struct Site {
     pub till: Till,
     /// What programs can call.
     pub api: ApiDocument,
+    /// Where uploads go meanwhile.
+    pub spool: Spool,
     /// Renders a page.
     pub pages: Pages,
+}
+
+/// Where uploads and workbooks lie while they are read and written.
+#[derive(Clone, Debug)]
+pub struct Spool {
+    /// Their folder.
+    pub incoming: Incoming,
+    /// How long an upload may be silent.
+    pub piece: Duration,
 }
 
 impl fmt::Debug for Site {
@@ -51,7 +63,7 @@ impl fmt::Debug for Site {
 
 impl Site {
     /// Puts the site together.
-    pub fn new(portal: Portal, assets: Assets, till: Till, api: ApiDocument) -> Self {
+    pub fn new(portal: Portal, assets: Assets, till: Till, api: ApiDocument, spool: Spool) -> Self {
         // Another site in the same process may have done it; that is as good.
         let _ = any_spawner::Executor::init_tokio();
         let context = context(portal.clone(), assets.clone(), till.clone(), api.clone());
@@ -62,6 +74,7 @@ impl Site {
             assets,
             till,
             api,
+            spool,
             pages,
         }
     }

@@ -1,6 +1,9 @@
 //! The statement as a workbook. Rows go to disk as they come; text is stored as text and so never taken for a formula.
 
-use std::{fs::File, io::Seek};
+use std::{
+    fs::File,
+    io::{self, Seek},
+};
 
 use lectern_contract::credits::StatementLine;
 use lectern_domain::{
@@ -9,6 +12,8 @@ use lectern_domain::{
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tokio::sync::mpsc;
+
+use crate::disk::{self, Incoming};
 
 /// Lines on one sheet; a sheet has room for 1,048,576 rows.
 const ON_A_SHEET: u32 = 1_000_000;
@@ -21,11 +26,11 @@ const BALANCE: u16 = 10;
 /// Lines are read here and written on a thread of their own, with a few pieces between them.
 ///
 /// # Errors
-/// What reading refuses; a fault where the disk is full.
-pub async fn write(portal: &Portal, actor: &Actor, mut extract: Extract) -> Result<File> {
+/// What reading refuses; `Busy` where the disk is full.
+pub async fn write(portal: &Portal, actor: &Actor, mut extract: Extract, incoming: &Incoming) -> Result<File> {
     let (give, mut take) = mpsc::channel::<Vec<StatementLine>>(2);
-    let fixed = extract.clone();
-    let writer = tokio::task::spawn_blocking(move || book(&fixed, &mut take));
+    let (fixed, incoming) = (extract.clone(), incoming.clone());
+    let writer = tokio::task::spawn_blocking(move || book(&fixed, &mut take, &incoming));
     while extract.left() > 0 {
         let lines = extract.next(portal, actor).await?;
         if give.send(lines).await.is_err() {
@@ -33,12 +38,25 @@ pub async fn write(portal: &Portal, actor: &Actor, mut extract: Extract) -> Resu
         }
     }
     drop(give);
-    writer.await.map_err(Error::fault)?.map_err(Error::fault)
+    let written = writer.await.map_err(Error::fault)?;
+    written.map_err(|error| cause(error).into())
+}
+
+/// The disk's own word, where it is behind a workbook that could not be written.
+fn cause(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(cause) => cause,
+        other => disk::error(other),
+    }
 }
 
 /// Writes what comes until nothing more does: opening balance, lines, closing balance.
-fn book(extract: &Extract, take: &mut mpsc::Receiver<Vec<StatementLine>>) -> Result<File, XlsxError> {
-    let mut sheets = Sheets::begin(extract)?;
+fn book(
+    extract: &Extract,
+    take: &mut mpsc::Receiver<Vec<StatementLine>>,
+    incoming: &Incoming,
+) -> Result<File, XlsxError> {
+    let mut sheets = Sheets::begin(extract, incoming)?;
     sheets.balance("Opening balance", extract.opening)?;
     while let Some(lines) = take.blocking_recv() {
         for line in lines {
@@ -46,7 +64,7 @@ fn book(extract: &Extract, take: &mut mpsc::Receiver<Vec<StatementLine>>) -> Res
         }
     }
     sheets.balance("Closing balance", extract.closing)?;
-    let mut file = tempfile::tempfile()?;
+    let mut file = incoming.file()?;
     sheets.save(&mut file)?;
     file.rewind()?;
     Ok(file)
@@ -67,8 +85,9 @@ struct Sheets<'a> {
 }
 
 impl<'a> Sheets<'a> {
-    fn begin(extract: &'a Extract) -> Result<Self, XlsxError> {
+    fn begin(extract: &'a Extract, incoming: &Incoming) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
+        book.set_tempdir(incoming.path())?;
         let made = ExcelDateTime::from_timestamp(extract.made.timestamp())?;
         book.set_properties(
             &DocProperties::new()

@@ -74,17 +74,18 @@ pub async fn xlsx(
     Path(id): Path<String>,
     Query(days): Query<Days>,
 ) -> Response {
-    match xlsx_of(&site.portal, &person, &id, &days).await {
+    match xlsx_of(&site, &person, &id, &days).await {
         Ok(answer) => answer,
         Err(error) => forms::plain(&error.into_refusal()),
     }
 }
 
-async fn xlsx_of(portal: &Portal, person: &Person, id: &str, days: &Days) -> Result<Response> {
+async fn xlsx_of(site: &Site, person: &Person, id: &str, days: &Days) -> Result<Response> {
+    let (portal, incoming) = (&site.portal, &site.spool.incoming);
     let extract = begin(portal, &person.actor, id, days).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let headers = headers(&extract, "xlsx", kind);
-    let file = book::write(portal, &person.actor, extract).await?;
+    let file = book::write(portal, &person.actor, extract, incoming).await?;
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
     Ok((headers, body).into_response())
 }

@@ -16,6 +16,7 @@ mod lists;
 mod matrix;
 mod nul;
 mod password;
+mod patience;
 mod payments;
 mod post_office;
 mod record;

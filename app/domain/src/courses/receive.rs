@@ -87,19 +87,24 @@ async fn shelve(portal: &Portal, archive: impl io::Read + io::Seek + Send + 'sta
         let mut sink = ToShelf {
             shelf: shelf.clone(),
             version,
+            failed: None,
         };
         let read = read_package(io::BufReader::new(archive), &limits, &mut sink);
         if read.is_err() {
             let _ = shelf.remove_folder(&shelf::folder(version));
         }
-        read
+        read.map_err(|problem| refused(problem, sink.failed))
     })
     .await
     .map_err(Error::fault)?;
-    match read {
-        Ok(package) => Ok((version, package)),
-        Err(PackageProblem::Storage { .. }) => Err(Error::fault("the file store failed while a package was unpacked")),
-        Err(problem) => Err(Refusal::Package(problem).into()),
+    Ok((version, read?))
+}
+
+/// Why a package was not shelved: the file store's own reason, or the package's.
+fn refused(problem: PackageProblem, failed: Option<io::Error>) -> Error {
+    match problem {
+        PackageProblem::Storage { kind } => failed.unwrap_or_else(|| io::Error::other(kind)).into(),
+        problem => Refusal::Package(problem).into(),
     }
 }
 
@@ -120,11 +125,18 @@ async fn discard(portal: &Portal, version: VersionId) {
 struct ToShelf {
     shelf: Arc<dyn Shelf>,
     version: VersionId,
+    /// What the file store said last; the reader keeps only its kind, as a word.
+    failed: Option<io::Error>,
 }
 
 impl FileSink for ToShelf {
     fn file(&mut self, path: &str, content: &mut dyn io::Read) -> io::Result<()> {
-        self.shelf.put(&shelf::key(self.version, path), content)
+        let put = self.shelf.put(&shelf::key(self.version, path), content);
+        put.map_err(|error| {
+            let kind = error.kind();
+            self.failed = Some(error);
+            kind.into()
+        })
     }
 }
 
@@ -184,4 +196,51 @@ async fn add_version(tx: &Tx, actor: &Actor, course: CourseId, version: VersionI
         .exec(tx)
         .await?;
     audit::note(tx, &actor.author(), "course.upload", "course", course, version).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Failing(io::ErrorKind);
+
+    impl Shelf for Failing {
+        fn put(&self, _: &str, _: &mut dyn io::Read) -> io::Result<()> {
+            Err(self.0.into())
+        }
+
+        fn remove_folder(&self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is said of a package that is put on a shelf which fails so.
+    fn said(kind: io::ErrorKind) -> Refusal {
+        let version = VersionId(uuid::Uuid::nil());
+        let mut sink = ToShelf {
+            shelf: Arc::new(Failing(kind)),
+            version,
+            failed: None,
+        };
+        let put = sink.file("index.html", &mut io::empty()).expect_err("refused");
+        let problem = PackageProblem::Storage {
+            kind: put.kind().to_string(),
+        };
+        refused(problem, sink.failed).into_refusal()
+    }
+
+    #[test]
+    fn a_full_disk_is_busy_and_a_broken_store_a_fault() {
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ] {
+            assert_eq!(said(kind), Refusal::Busy, "{kind}");
+        }
+        assert_eq!(said(io::ErrorKind::Other), Refusal::Fault);
+        let damaged = PackageProblem::Damaged { path: "a".into() };
+        assert_eq!(refused(damaged.clone(), None).into_refusal(), Refusal::Package(damaged));
+    }
 }

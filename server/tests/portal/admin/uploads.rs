@@ -1,9 +1,11 @@
 //! Uploads of packages.
 
+use lectern_domain::credits::overview::overview;
+
 use crate::support::{
     Browser, House,
     answer::difference,
-    upload::{demo, third_party},
+    upload::{demo, multipart, third_party},
 };
 
 const UPLOAD: &str = "/admin/courses/upload";
@@ -199,5 +201,55 @@ async fn only_admins_upload_and_only_to_drafts_of_theirs() {
         .await
         .is(404);
     assert_eq!(house.files(), files);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn few_fields_come_with_a_file() {
+    let house = House::open().await;
+    let ada = ada(&house).await;
+    let package = demo("kitchen-hygiene");
+    let bulk = format!("/admin/courses/{}/bulk", house.forklift());
+    let give = format!("{bulk}/upload");
+    let long = "x".repeat(10_000);
+    let form = |page: &str, name: &str, more: usize| {
+        let mut fields = vec![("page", page)];
+        fields.resize(1 + more, (name, long.as_str()));
+        multipart(&fields, Some(&package))
+    };
+    for (path, page, name) in [
+        (UPLOAD, PAGE, "more"),
+        (give.as_str(), bulk.as_str(), "more"),
+        (give.as_str(), bulk.as_str(), "addresses"),
+    ] {
+        let sent = ada.send_multipart(path, form(page, name, 15), &[]);
+        let answer = house.unchanged(path, sent).await;
+        answer.is(413).says("This is more than the form takes.");
+    }
+    ada.send_multipart(UPLOAD, form(PAGE, "more", 14), &[]).await.is(303);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_lies_in_the_data_folder_meanwhile() {
+    let house = House::open().await;
+    let ada = ada(&house).await;
+    let incoming = house.config.data_dir.join("incoming");
+    let package = demo("kitchen-hygiene");
+    let list = format!("/admin/courses/{}/bulk", house.forklift());
+    let board = overview(house.portal.reader(), house.ada())
+        .await
+        .expect("the dashboard");
+    let book = format!("/admin/accounts/{}/statement.xlsx", board.pool_account);
+    std::fs::remove_dir(&incoming).expect("an empty folder");
+    ada.upload(UPLOAD, PAGE, Some(&package)).await.is(500);
+    ada.give_list(&list, "a@contoso.example").await.is(500);
+    ada.get(&book).await.is(500);
+    std::fs::create_dir(&incoming).expect("a folder");
+    ada.upload(UPLOAD, PAGE, Some(&package)).await.is(303);
+    ada.give_list(&list, "a@contoso.example").await.is(303);
+    ada.get(&book).await.is(200);
+    let left = std::fs::read_dir(&incoming).expect("the folder");
+    assert_eq!(left.count(), 0);
     house.close().await;
 }

@@ -31,20 +31,35 @@ pub fn third_party(name: &str) -> Option<Vec<u8>> {
     found.ok()
 }
 
+/// What a multipart form says that it is.
+pub fn kind() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
 /// A multipart form with its small fields first and then the file, if there is one.
 pub fn multipart(fields: &[(&str, &str)], file: Option<&[u8]>) -> Vec<u8> {
+    let mut body = beginning(fields, if file.is_some() { "course.zip" } else { "" });
+    body.extend_from_slice(file.unwrap_or_default());
+    body.extend_from_slice(end().as_bytes());
+    body
+}
+
+/// How the form ends after the file.
+pub fn end() -> String {
+    format!("\r\n--{BOUNDARY}--\r\n")
+}
+
+/// The form as far as the file.
+pub fn beginning(fields: &[(&str, &str)], name: &str) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
-    let name = if file.is_some() { "course.zip" } else { "" };
     let head = format!(
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/zip\r\n\r\n"
     );
     body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(file.unwrap_or_default());
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
     body
 }
 
@@ -72,13 +87,13 @@ impl Browser {
         self.send_multipart(&format!("{page}/upload"), body, &[]).await
     }
 
-    async fn send_multipart(&self, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+    /// Sends a form as [`multipart`] writes it.
+    pub async fn send_multipart(&self, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         let pieces: Vec<Result<Bytes, std::io::Error>> = body
             .chunks(1_000)
             .map(|piece| Ok(Bytes::copy_from_slice(piece)))
             .collect();
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let mut request = self.asks(Method::POST, path).header(header::CONTENT_TYPE, kind);
+        let mut request = self.asks(Method::POST, path).header(header::CONTENT_TYPE, kind());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

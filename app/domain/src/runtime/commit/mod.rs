@@ -80,12 +80,31 @@ pub enum Outcome {
     Invalid(Vec<ElementProblem>),
 }
 
+/// A launch that somebody has the token of.
+#[derive(Clone, Debug)]
+pub struct Launched(launch::Model);
+
+/// Looks at a token, before anything of a commit is read. It may be used up; [`take`] says that.
+///
+/// # Errors
+/// `StaleLink` for a token that never was.
+pub async fn launched(portal: &Portal, token: &str) -> Result<Launched> {
+    Ok(Launched(find(portal.reader(), token).await?))
+}
+
 /// Takes a commit.
 ///
 /// # Errors
 /// `StaleLink` for a token that never was; `BadRequest` for an item the course does not have; the database's.
 pub async fn commit(portal: &Portal, token: &str, commit: Commit, raw: &str) -> Result<Outcome> {
-    let seen = find(portal.reader(), token).await?;
+    take(portal, launched(portal, token).await?, commit, raw).await
+}
+
+/// Takes a commit of a launch.
+///
+/// # Errors
+/// `BadRequest` for an item the course does not have; the database's.
+pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw: &str) -> Result<Outcome> {
     let package = package(portal, &seen).await?;
     let item = package
         .all_items()

@@ -94,7 +94,7 @@ fn item(node: &Item, standard: Standard, stored: &BTreeMap<String, instance_item
 }
 
 /// How the item is entered: a session that was suspended, or died, is resumed (`spec/runtime.md`, trap 4).
-fn entry(standard: Standard, row: Option<&instance_item::Model>) -> &'static str {
+pub(super) fn entry(standard: Standard, row: Option<&instance_item::Model>) -> &'static str {
     let Some(row) = row else { return "ab-initio" };
     let suspended = matches!(row.exit.as_str(), "suspend" | "logout");
     match standard {

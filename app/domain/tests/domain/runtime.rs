@@ -402,6 +402,35 @@ async fn a_partial_commit_is_judged_with_what_is_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_partial_commit_of_a_new_attempt_takes_nothing_from_the_one_before() {
+    let (house, id) = enrolled(House::fire).await;
+    let stored = async |exit| {
+        let token = house.play(house.learner(0), id).await;
+        let end = [("cmi.location", "7"), ("cmi.exit", exit)];
+        let over = Commit {
+            terminated: true,
+            ..commit_of(1, &end)
+        };
+        accepted(&house.commit(&token, over).await);
+        let token = house.play(house.learner(0), id).await;
+        accepted(&house.commit(&token, partial(1, &[("cmi.suspend_data", "x")])).await);
+        let rows = instance_item::Entity::find().all(house.portal.reader()).await;
+        rows.expect("read")[0].elements.clone()
+    };
+    assert_eq!(
+        stored("suspend").await,
+        r#"{"cmi.location":"7","cmi.suspend_data":"x"}"#,
+        "a suspended attempt goes on"
+    );
+    assert_eq!(
+        stored("").await,
+        r#"{"cmi.suspend_data":"x"}"#,
+        "one that ended does not"
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_measure_of_the_primary_objective_decides_in_2004() {
     let (house, id) = enrolled(House::fire).await;
     let token = house.play(house.learner(0), id).await;

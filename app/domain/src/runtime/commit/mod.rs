@@ -49,7 +49,7 @@ pub struct Commit {
     /// The item that is open.
     #[serde(default)]
     pub current: Option<String>,
-    /// Whether `elements` are only those that changed.
+    /// Whether something was left out of `elements`: what is stored of it stays.
     #[serde(default)]
     pub partial: bool,
 }
@@ -133,7 +133,7 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
         });
     }
     let row = stored(&tx, &launch, &commit.item).await?;
-    let elements = whole(&launch, &commit, row.as_ref())?;
+    let elements = whole(package.standard, &launch, &commit, row.as_ref())?;
     let checked = match check(package.standard, &elements, &judging(item)) {
         Ok(checked) => checked,
         Err(problems) => return Ok(Outcome::Invalid(problems)),

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lectern_contract::registrations::{Completion, Success};
+use lectern_contract::{
+    courses::Standard,
+    registrations::{Completion, Success},
+};
 use lectern_entities::{instance, instance_item, launch, launch_commit};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -10,7 +13,7 @@ use super::{Commit, judge::status};
 use crate::{
     courses::package::Package,
     fault::{Error, Result},
-    runtime::cmi::Checked,
+    runtime::{cmi::Checked, config::entry},
     tx::Tx,
 };
 
@@ -29,8 +32,10 @@ pub(super) async fn stored(tx: &Tx, launch: &launch::Model, item: &str) -> Resul
 }
 
 /// Everything the item has set: a partial commit is laid over what is stored, so that it is judged as a whole
-/// (a score means nothing without its range). Time and exit belong to the session that set them.
+/// (a score means nothing without its range). Time and exit belong to the session that set them, and a new attempt
+/// of an item begins with nothing (SCORM 2004 RTE 2.1.1).
 pub(super) fn whole(
+    standard: Standard,
     launch: &launch::Model,
     commit: &Commit,
     row: Option<&instance_item::Model>,
@@ -38,8 +43,12 @@ pub(super) fn whole(
     let Some(row) = row.filter(|_| commit.partial) else {
         return Ok(commit.elements.clone());
     };
+    let is_new = is_new_session(row, launch, commit);
+    if is_new && entry(standard, Some(row)) == "ab-initio" {
+        return Ok(commit.elements.clone());
+    }
     let mut elements: BTreeMap<String, String> = serde_json::from_str(&row.elements).map_err(Error::fault)?;
-    if is_new_session(row, launch, commit) {
+    if is_new {
         elements.retain(|name, _| !OF_SESSION.contains(&name.as_str()));
     }
     elements.extend(commit.elements.clone());

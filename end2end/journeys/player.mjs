@@ -81,6 +81,23 @@ test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
   await expect(again.find("page-2")).toBeVisible();
 });
 
+test("what the portal will not take is said, and keeps nothing else waiting", async ({ visitor }) => {
+  const page = await visitor();
+  await signIn(page, portal, CAST.lena);
+  const player = await launch(page, portal, COURSE, "Resume");
+  await expect(player.find("page-2")).toBeVisible();
+  await page.route("**/~lectern/commit", (route) => route.fulfill({ status: 413, body: "" }));
+  await player.find("go-3").click();
+  await expect(player.saving).toHaveText("Not saved: the portal cannot take what the course sent");
+  await player.frame.getByRole("link", { name: "Exit" }).click();
+  await expect(player.frame.getByRole("heading", { name: "Not everything is saved" })).toBeVisible();
+  await player.frame.getByRole("button", { name: "Exit" }).click();
+  await expect(page).toHaveURL(`${portal.url}/learner/courses`);
+  await page.unroute("**/~lectern/commit");
+  const again = await launch(page, portal, COURSE, "Resume");
+  await expect(again.find("page-2")).toBeVisible();
+});
+
 test("a withdrawn learner cannot go on, and the credit stays consumed after the launch", async ({ visitor }) => {
   const learner = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(learner, portal, COURSE, "Resume");

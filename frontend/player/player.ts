@@ -214,7 +214,10 @@ export class Player {
       this.view.say("Not saved yet", "Your last work has not reached the server. Keep this page open: it keeps trying.", anyway);
       await this.saved(Infinity);
     }
-    this.hand();
+    if (this.queue.state !== "refused") return this.hand();
+    // Waiting would change nothing, but nobody should leave believing that all is well.
+    const leave = button("Exit", "primary", () => this.hand());
+    this.view.say("Not everything is saved", "The portal cannot take the last that the course sent. What was saved before stays.", leave);
   }
 
   /** The last act of this page. The portal's page takes us away; we may not do so ourselves (sandbox). */

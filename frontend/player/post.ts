@@ -9,6 +9,8 @@ import type { Commit, Elements } from "./wire";
 /** Under the browsers' 64 KiB, which counts every keepalive body still under way together. */
 const KEEPALIVE_BYTES = 60_000;
 const TIMEOUT_MS = 20_000;
+/** What the server reads of one commit (server/src/content/mod.rs); it may hang up in the middle of a larger one. */
+const MOST_BYTES = 2 << 20;
 const COMMIT = "~lectern/commit";
 const POST = { method: "POST", headers: { "content-type": "application/json" } };
 
@@ -22,6 +24,7 @@ export class Http implements Post {
   async send(commit: Commit): Promise<Reply> {
     const body = JSON.stringify(commit);
     const bytes = size(body);
+    if (bytes > MOST_BYTES) return { kind: "invalid", body: null };
     const keepalive = this.mayKeepAlive(bytes);
     if (keepalive) {
       this.keptAlive += bytes;
@@ -109,8 +112,14 @@ export function fitting(commit: Commit, bytes: number): Commit {
 async function read(response: Response): Promise<Reply> {
   if (response.ok) return { kind: "accepted", body: await response.json() };
   if (response.status === 409) return { kind: "opened_elsewhere" };
-  if (response.status === 422) return { kind: "invalid", body: await response.json().catch(() => ({})) };
+  if (isRefused(response.status)) return { kind: "invalid", body: await response.json().catch(() => null) };
   return isGone(response.status) ? { kind: "ended" } : { kind: "later" };
+}
+
+/** For good: not understood, too large, or values that the standard does not know. The same again would be refused
+ * again, and keep everything behind it waiting. */
+function isRefused(status: number): boolean {
+  return status === 400 || status === 413 || status === 422;
 }
 
 /** An unknown token and an ended one are the same to the learner. */

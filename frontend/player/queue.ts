@@ -1,9 +1,11 @@
 /**
  * Commits waiting in the page. One is under way at a time, in order; only the newest state of a session is
  * worth sending, so a waiting one is replaced, except that a terminated one is never dropped. What the
- * server has acknowledged is saved; everything else is "not saved yet" and the learner is told so.
+ * server has acknowledged is saved; everything else is "not saved yet" and the learner is told so, also of what
+ * the server will never take.
  */
-import type { Accepted, Commit, Elements, Invalid, ItemState } from "./wire";
+import { Refusals } from "./refusals";
+import type { Accepted, Commit, Invalid, ItemState } from "./wire";
 
 /** A commit without the number it gets when it is first sent. */
 export type Snapshot = Omit<Commit, "sequence">;
@@ -12,12 +14,16 @@ export type Reply =
   | { kind: "accepted"; body: Accepted }
   | { kind: "opened_elsewhere" }
   | { kind: "ended" }
-  | { kind: "invalid"; body: Invalid }
+  /** Never going to be accepted; where the body names values, the rest may be. */
+  | { kind: "invalid"; body: Invalid | null }
   /** No answer, or one that says "later". */
   | { kind: "later" };
 
-/** What the learner is told. `held` and `ended` also cover the course. */
-export type Saving = "saved" | "saving" | "retrying" | "held" | "ended";
+/**
+ * What the learner is told. `partly`: some values were refused for good, the rest is saved. `refused`: the newest
+ * state was refused whole. `held` and `ended` also cover the course.
+ */
+export type Saving = "saved" | "partly" | "saving" | "retrying" | "refused" | "held" | "ended";
 
 export interface Post {
   send(commit: Commit): Promise<Reply>;
@@ -52,8 +58,7 @@ export class Queue {
   private cancelRetry: (() => void) | null = null;
   private stopped: "held" | "ended" | null = null;
   private closing = false;
-  /** Values the server has refused for good, by item: later snapshots repeat them, we do not send them. */
-  private readonly refused = new Map<string, Elements>();
+  private readonly refusals = new Refusals();
   private told: Saving = "saved";
 
   constructor(
@@ -65,7 +70,7 @@ export class Queue {
 
   /** Takes a snapshot; answers at once, as the standards want of Commit. */
   put(snapshot: Snapshot): void {
-    const entry: Entry = { snapshot: this.withoutRefused(snapshot), sequence: null };
+    const entry: Entry = { snapshot: this.refusals.without(snapshot), sequence: null };
     const at = this.waiting.findIndex((other) => sameSession(other.snapshot, snapshot) && !other.snapshot.terminated);
     if (at >= 0) this.waiting[at] = entry;
     else this.waiting.push(entry);
@@ -77,7 +82,9 @@ export class Queue {
   }
 
   get state(): Saving {
-    return this.stopped ?? (this.unsaved ? (this.failures > 0 ? "retrying" : "saving") : "saved");
+    if (this.stopped) return this.stopped;
+    if (!this.unsaved) return this.refusals.state;
+    return this.failures > 0 ? "retrying" : "saving";
   }
 
   /** The page is about to go: from here on snapshots only gather, until `flush`. */
@@ -138,7 +145,9 @@ export class Queue {
       this.sequence = Math.max(this.sequence, body.accepted);
       entry.sequence = null;
       this.putBack(entry);
+      return;
     }
+    this.refusals.accepted(entry.snapshot);
   }
 
   private later(entry: Entry): void {
@@ -156,23 +165,12 @@ export class Queue {
     this.putBack(entry);
   }
 
-  /** 422: without the refused values the rest is still worth keeping. */
-  private strip(entry: Entry, body: Invalid): void {
-    const named = (body.elements ?? []).filter(({ name }) => Object.hasOwn(entry.snapshot.elements, name));
-    console.warn("the server refused values", body.elements ?? body);
-    if (named.length === 0) return; // nothing to leave out: sending it again would only be refused again
-    const refused = this.refused.get(entry.snapshot.item) ?? {};
-    for (const { name } of named) refused[name] = entry.snapshot.elements[name]!;
-    this.refused.set(entry.snapshot.item, refused);
-    for (const other of this.waiting) other.snapshot = this.withoutRefused(other.snapshot);
-    this.putBack({ snapshot: this.withoutRefused(entry.snapshot), sequence: null });
-  }
-
-  private withoutRefused(snapshot: Snapshot): Snapshot {
-    const refused = this.refused.get(snapshot.item);
-    if (!refused) return snapshot;
-    const kept = Object.entries(snapshot.elements).filter(([name, value]) => refused[name] !== value);
-    return { ...snapshot, elements: Object.fromEntries(kept) };
+  /** Without the refused values the rest is still worth keeping; sent again whole, it would only be refused again. */
+  private strip(entry: Entry, body: Invalid | null): void {
+    this.failures = 0;
+    if (!this.refusals.note(entry.snapshot, body)) return;
+    for (const other of this.waiting) other.snapshot = this.refusals.without(other.snapshot);
+    this.putBack({ snapshot: this.refusals.without(entry.snapshot), sequence: null });
   }
 
   /** To the front, unless a newer state of the same session waits already. */
@@ -182,6 +180,7 @@ export class Queue {
   }
 
   private numbered(entry: Entry): Commit {
+    entry.snapshot = this.refusals.look(entry.snapshot);
     entry.sequence ??= ++this.sequence;
     return { sequence: entry.sequence, ...entry.snapshot };
   }

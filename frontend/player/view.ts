@@ -13,8 +13,10 @@ export interface Acts {
 
 const SAVING: Record<Saving, string> = {
   saved: "Saved",
+  partly: "Saved, but some of the course’s data was not accepted",
   saving: "Saving…",
   retrying: "Not saved yet — retrying",
+  refused: "Not saved: the portal cannot take what the course sent",
   held: "Not saved: opened elsewhere",
   ended: "Not saved: session ended",
 };

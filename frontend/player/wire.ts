@@ -129,8 +129,8 @@ export interface Commit {
   /** Everything this session knows of the item, not only what is new. */
   elements: Elements;
   /**
-   * Only on a closing page whose last words were too long to send whole: the values named are to be laid over
-   * what the server holds, the others stand.
+   * Only where something was left out, because the server had refused it or because a closing page cannot send as
+   * much: the values named are to be laid over what the server holds, the others stand.
    */
   partial?: true;
   terminated: boolean;
@@ -151,7 +151,7 @@ export interface ItemState {
   score: number | null;
 }
 
-/** 422: the named values are never going to be accepted. */
+/** 422: the named values are never going to be accepted; without a name, or with an empty one, the whole commit. */
 export interface Invalid {
   reason: "invalid";
   elements?: { name: string; problem: string }[];

@@ -124,6 +124,64 @@ test("refused values are left out, now and later, and the rest is kept", async (
   assert.deepEqual(sent.at(-1)!.elements, { "cmi.location": "y" });
 });
 
+test("what the server refused whole is never said to be saved, and holds up nothing", async () => {
+  const { queue, sent, states, timers, reply, accept } = rig();
+  queue.put(snapshot("too much"));
+  queue.put(snapshot("b", { item: "b", session: 2 }));
+  await reply({ kind: "invalid", body: { reason: "invalid", elements: [{ name: "", problem: "more than 1048576 bytes" }] } });
+  await accept();
+  assert.deepEqual([sent.length, timers.length], [2, 0], "it is not sent again");
+  assert.deepEqual([queue.state, states.at(-1), queue.unsaved], ["refused", "refused", false]);
+  queue.put(snapshot("less"));
+  await accept();
+  assert.equal(queue.state, "saved", "a later state of the session stands for it");
+});
+
+test("a session that ended with what was refused whole stays unsaved", async () => {
+  for (const body of [null, { reason: "invalid" as const }, { reason: "invalid" as const, elements: [{ name: "cmi.other", problem: "?" }] }]) {
+    const { queue, sent, states, reply, accept } = rig();
+    queue.put(snapshot("1", { terminated: true }));
+    await reply({ kind: "invalid", body });
+    queue.put(snapshot("again", { session: 2 }));
+    await accept();
+    assert.deepEqual(sent.map((commit) => commit.session), [1, 2]);
+    assert.deepEqual(states, ["saving", "refused", "saving", "refused"]);
+  }
+});
+
+test("refused values are said until the course sets better ones", async () => {
+  const { queue, sent, states, reply, accept } = rig();
+  const refuse = () => reply({ kind: "invalid", body: { reason: "invalid", elements: [{ name: "cmi.location", problem: "too long" }] } });
+  queue.put(snapshot("bad", { elements: { "cmi.location": "bad", "cmi.score.raw": "1" } }));
+  await refuse();
+  assert.deepEqual([sent.at(-1)!.partial, sent.at(-1)!.elements], [true, { "cmi.score.raw": "1" }], "what the server holds of it stays");
+  await accept();
+  assert.equal(queue.state, "partly");
+  queue.put(snapshot("bad", { elements: { "cmi.location": "bad", "cmi.score.raw": "2" } }));
+  await accept();
+  assert.deepEqual([sent.length, queue.state], [3, "partly"], "the same is not tried again");
+  queue.put(snapshot("good"));
+  await accept();
+  assert.deepEqual([sent.at(-1)!.partial, queue.state], [undefined, "saved"]);
+  assert.deepEqual(states, ["saving", "partly", "saving", "partly", "saving", "saved"]);
+});
+
+test("half a character stays here, the rest is sent, also by a closing page", async () => {
+  const { queue, sent, flushed, accept } = rig();
+  const elements = { "cmi.location": "5", "cmi.suspend_data": "cut in the middle \ud83d" };
+  queue.put(snapshot("", { elements: { ...elements, "cmi.suspend_data": "whole \ud83d\ude00" } }));
+  queue.put(snapshot("", { elements }));
+  await accept();
+  assert.equal(sent[0]!.elements["cmi.suspend_data"], "whole \ud83d\ude00");
+  assert.deepEqual([sent[1]!.elements, sent[1]!.partial], [{ "cmi.location": "5" }, true]);
+  await accept();
+  assert.equal(queue.state, "partly");
+  queue.close();
+  queue.put(snapshot("", { elements: { ...elements, "cmi.location": "6" }, terminated: true }));
+  queue.flush();
+  assert.deepEqual(flushed.map((commit) => commit.elements), [{ "cmi.location": "6" }]);
+});
+
 test("an answer with a higher number means ours was ignored: it is said again", async () => {
   const { queue, sent, reply } = rig();
   queue.put(snapshot("1"));

@@ -6,6 +6,7 @@ import { expect, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 
 const COURSE = "Forklift Basics";
+const OTHER = "Kitchen Hygiene";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(120_000);
@@ -23,13 +24,44 @@ test("an admin enrolls a learner", async ({ visitor }) => {
   await setUp(page, portal, { demo: true });
   await page.goto(`${portal.url}/admin/users`);
   await row(page, CAST.lena.name).getByRole("link").first().click();
-  await enroll(page, COURSE);
-  await told(page, "Enrolled");
+  for (const course of [COURSE, OTHER]) {
+    await enroll(page, course);
+    await told(page, "Enrolled");
+  }
+});
+
+test("what one course leaves in the browser, the next does not find", async ({ visitor }) => {
+  const page = await signedIn(visitor, portal, CAST.lena);
+  const first = await launch(page, portal, COURSE);
+  await expect(first.find("page-1")).toBeVisible();
+  const left = await first.course.locator("body").evaluate(async () => {
+    // A frame of another site may only set cookies of the last two kinds.
+    for (const way of ["", "; Secure; SameSite=None", "; Secure; SameSite=None; Partitioned"]) document.cookie = `left=behind; Path=/${way}`;
+    localStorage.setItem("left", "behind");
+    sessionStorage.setItem("left", "behind");
+    const opening = indexedDB.open("left");
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    opening.result.close();
+    return document.cookie;
+  });
+  expect(left, "the browser kept the cookie").toContain("left=behind");
+  await untilSaved(first);
+  await leave(page, portal, first);
+  const second = await launch(page, portal, OTHER);
+  await expect(second.find("page-1")).toBeVisible();
+  const found = await second.course.locator("body").evaluate(async () => ({
+    cookie: document.cookie.includes("left"),
+    local: localStorage.getItem("left"),
+    session: sessionStorage.getItem("left"),
+    databases: (await indexedDB.databases()).length,
+  }));
+  expect(found).toEqual({ cookie: false, local: null, session: null, databases: 0 });
+  await leave(page, portal, second);
 });
 
 test("a second window holds the first, which can take over", async ({ visitor }) => {
   const page = await signedIn(visitor, portal, CAST.lena);
-  const first = await launch(page, portal, COURSE);
+  const first = await launch(page, portal, COURSE, "Resume");
   await first.find("go-2").click();
   await untilSaved(first);
 
@@ -82,8 +114,7 @@ test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
 });
 
 test("what the portal will not take is said, and keeps nothing else waiting", async ({ visitor }) => {
-  const page = await visitor();
-  await signIn(page, portal, CAST.lena);
+  const page = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(page, portal, COURSE, "Resume");
   await expect(player.find("page-2")).toBeVisible();
   await page.route("**/~lectern/commit", (route) => route.fulfill({ status: 413, body: "" }));

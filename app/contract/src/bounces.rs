@@ -15,7 +15,7 @@ text_enum! {
 text_enum! {
     /// Who says that a letter came back.
     BounceSource {
-        /// The mail service, by the webhook.
+        /// The mail service, by the webhook or by refusing the letter.
         Hook = "hook",
         /// A manager or an admin.
         Hand = "hand",

@@ -84,9 +84,9 @@ pub async fn round(portal: &Portal, transport: &Arc<Transport>) -> Result<usize>
 async fn deliver(portal: &Portal, transport: &Transport, letter: &Outgoing) -> Result<()> {
     match transport.send(letter).await {
         Ok(()) => post::sent(portal, letter.id).await,
-        Err(Failure { says, never }) => {
-            tracing::warn!(letter = %letter.id, never, "a letter was not sent");
-            post::not_sent(portal, letter, &says, never).await
+        Err(Failure { says, setback }) => {
+            tracing::warn!(letter = %letter.id, ?setback, "a letter was not sent");
+            post::not_sent(portal, letter, &says, setback).await
         }
     }
 }

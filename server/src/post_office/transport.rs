@@ -1,10 +1,12 @@
 //! The way to the mail server.
 
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 
-use lectern_domain::letters::post::Outgoing;
+use lectern_domain::letters::post::{Outgoing, Setback};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox, transport::smtp::authentication::Credentials,
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    message::Mailbox,
+    transport::smtp::{self, authentication::Credentials},
 };
 
 use super::letter;
@@ -21,8 +23,8 @@ const WHOLE: Duration = Duration::from_secs(20);
 pub struct Failure {
     /// What the server said, or what happened on the way.
     pub says: String,
-    /// Whether trying again is of no use.
-    pub never: bool,
+    /// Whether trying again is of any use.
+    pub setback: Setback,
 }
 
 /// A mail server and the sender's address.
@@ -64,17 +66,39 @@ impl Transport {
     /// # Errors
     /// A [`Failure`] with what the server said.
     pub async fn send(&self, letter: &Outgoing) -> Result<(), Failure> {
-        let message = letter::message(letter, &self.from).map_err(|says| Failure { says, never: true })?;
+        let message = letter::message(letter, &self.from).map_err(|says| Failure {
+            says,
+            setback: Setback::ForGood,
+        })?;
         match tokio::time::timeout(WHOLE, self.smtp.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(Failure {
-                never: error.is_permanent(),
+                setback: setback(&error),
                 says: error.to_string(),
             }),
             Err(_) => Err(Failure {
                 says: "the mail server did not answer in time".into(),
-                never: false,
+                setback: Setback::ForNow,
             }),
         }
+    }
+}
+
+/// Enhanced codes of addresses that are not there (RFC 3463, 3.2 and 3.3; RFC 7505): no such mailbox, no such domain,
+/// not an address, moved away, a domain that takes no mail, a mailbox that was closed.
+const NOT_THERE: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+
+/// A server that refuses for good may mean the sender, the account or the letter; that it means the recipient, only
+/// the enhanced code says, which stands before its words.
+fn setback(error: &smtp::Error) -> Setback {
+    if !error.is_permanent() {
+        return Setback::ForNow;
+    }
+    let words = error.source().map(ToString::to_string).unwrap_or_default();
+    let code = words.split_whitespace().next().unwrap_or_default();
+    if NOT_THERE.contains(&code) {
+        Setback::NoSuchAddress
+    } else {
+        Setback::ForGood
     }
 }

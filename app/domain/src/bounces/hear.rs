@@ -1,7 +1,7 @@
-//! What the mail service says by the webhook, whose signature was checked.
+//! What the mail service says: by the webhook, whose signature was checked, or when a letter is handed to it.
 
 use lectern_contract::{
-    OrganizationId,
+    LetterId, OrganizationId,
     bounces::{BounceKind, BounceSource},
 };
 use lectern_entities::{invitation, letter, organization, user};
@@ -54,6 +54,29 @@ pub async fn hear(tx: &Tx, word: Word<'_>) -> Result<Heard> {
         heard = if heard == Heard::New { Heard::New } else { here };
     }
     Ok(heard)
+}
+
+/// The mail server takes no letter to this one's recipient, because there is no such address: a hard bounce, only
+/// sooner. Each refusal is news, since somebody may have said meanwhile that the address works.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn refused(tx: &Tx, id: LetterId, says: &str) -> Result<()> {
+    let Some(letter) = letter::Entity::find_by_id(id).one(tx).await? else {
+        return Ok(());
+    };
+    let back = Back {
+        organization: letter.organization_id,
+        source: BounceSource::Hook,
+        event_id: None,
+        kind: BounceKind::Hard,
+        letter: Some(id),
+        email: &letter.recipient,
+        reason: says,
+    };
+    keep(tx, &back).await?;
+    let author = Author::provider(letter.organization_id, "smtp");
+    mark_address(tx, &author, &letter.recipient, Some(letter.created_at), says).await
 }
 
 async fn take(

@@ -1,12 +1,13 @@
 //! Letters that came back (`spec/credits.md`: a hard bounce marks a pending invitation as undeliverable and tells its
-//! sender). The mail service says so by the webhook, a manager or an admin by hand. A soft bounce is kept and changes
-//! nothing.
+//! sender). The mail service says so by the webhook or refuses the letter at once, a manager or an admin say it by hand.
+//! A soft bounce is kept and changes nothing.
 
 mod by_hand;
 mod hear;
 mod look;
 
 pub use by_hand::{letter_came_back, mark, unmark};
+pub(crate) use hear::refused;
 pub use hear::{Heard, Word, hear};
 pub(crate) use look::{came_back, of_letter};
 

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::{batch, paper::LINK};
-use crate::{fault::Result, portal::Portal};
+use crate::{bounces, fault::Result, portal::Portal};
 
 /// A letter being sent belongs to its sender this long; after that another may try.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
@@ -38,6 +38,17 @@ pub struct Outgoing {
     pub message_id: String,
     /// How often it was tried before.
     pub tries: i32,
+}
+
+/// What is to be expected of a letter that did not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setback {
+    /// It may leave later.
+    ForNow,
+    /// It never will.
+    ForGood,
+    /// It never will, because there is no such address.
+    NoSuchAddress,
 }
 
 /// Takes up to `most` letters that are due. They are leased, so that two processes never send one letter at
@@ -125,13 +136,14 @@ pub async fn sent(portal: &Portal, id: LetterId) -> Result<()> {
 }
 
 /// Notes that a letter did not leave: it waits longer each time, and fails for good when the server says that
-/// it never will, or after the last try.
+/// it never will, or after the last try. Where the server says that there is no such address, the letter counts as
+/// come back, too (`spec/credits.md`: a hard bounce).
 ///
 /// # Errors
 /// The database's own.
-pub async fn not_sent(portal: &Portal, letter: &Outgoing, error: &str, never: bool) -> Result<()> {
+pub async fn not_sent(portal: &Portal, letter: &Outgoing, error: &str, setback: Setback) -> Result<()> {
     let tx = portal.begin().await?;
-    let over = never || letter.tries + 1 >= TRIES;
+    let over = setback != Setback::ForNow || letter.tries + 1 >= TRIES;
     let pause = TimeDelta::minutes(1 << letter.tries.clamp(0, 10));
     let (state, next) = if over {
         (LetterState::Failed, None)
@@ -149,5 +161,8 @@ pub async fn not_sent(portal: &Portal, letter: &Outgoing, error: &str, never: bo
         .filter(letter::Column::Id.eq(letter.id))
         .exec(&tx)
         .await?;
+    if setback == Setback::NoSuchAddress {
+        bounces::refused(&tx, letter.id, error).await?;
+    }
     tx.commit().await
 }

@@ -21,8 +21,8 @@ pub enum Mood {
     StallsFor(&'static str),
     /// Reads it all and hangs up.
     Drops,
-    /// Knows the recipient, but never takes letters for them.
-    Refuses,
+    /// Says this about every recipient.
+    Refuses(&'static str),
     /// Wants to be asked later.
     Later,
 }
@@ -212,7 +212,7 @@ impl Talk {
         let address = said.split(['<', '>']).nth(1).unwrap_or_default();
         to.push(address.to_owned());
         match *self.mood.borrow() {
-            Mood::Refuses => "550 5.1.1 no such mailbox",
+            Mood::Refuses(why) => why,
             Mood::Later => "450 4.2.0 greylisted, come back later",
             _ => "250 fine",
         }

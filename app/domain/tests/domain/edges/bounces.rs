@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use lectern_contract::{InvitationId, Refusal, bounces::BounceKind, invitations::InvitationState, letters::LetterKind};
 use lectern_domain::{
     bounces::{self, Heard, Word},
-    letters::outbox,
+    letters::{
+        outbox,
+        post::{self, Setback},
+    },
 };
 use lectern_entities::bounce;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -209,5 +212,66 @@ async fn an_admin_says_in_the_outbox_that_a_letter_came_back() {
         .await
         .expect("shown");
     assert_eq!(view.came_back.map(|(at, _)| at), Some(house.portal.now()));
+    house.close().await;
+}
+
+/// The post office tries the invitation's letter, and the mail server will not have it.
+async fn refused(house: &House, setback: Setback) {
+    let due = post::take_due(&house.portal, 50).await.expect("the outbox opens");
+    let letter = due.iter().find(|letter| letter.to == KAI).expect("a letter to Kai");
+    let says = "permanent error (550): 5.1.1 no such user";
+    let noted = post::not_sent(&house.portal, letter, says, setback).await;
+    noted.expect("what became of it is noted");
+}
+
+async fn send_again(house: &House) {
+    let letter = house.letters(LetterKind::Invitation).await.remove(0).id;
+    house
+        .act(async |tx| outbox::send_again(tx, house.ada(), letter).await)
+        .await
+        .expect("sent again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_the_mail_server_refuses_is_a_hard_bounce() {
+    let (house, id) = invited().await;
+    for other in [Setback::ForNow, Setback::ForGood] {
+        refused(&house, other).await;
+        assert!(!house.invitation(id).await.undeliverable, "{other:?}");
+        assert_eq!(kept(&house).await, 0, "{other:?}");
+        send_again(&house).await;
+    }
+    refused(&house, Setback::NoSuchAddress).await;
+    assert!(house.invitation(id).await.undeliverable);
+    assert_eq!((kept(&house).await, house.held().await), (1, 1));
+    assert_eq!(house.told(LetterKind::Undeliverable).await, [MARA]);
+    let letter = house.letters(LetterKind::Invitation).await.remove(0).id;
+    let view = outbox::show(house.portal.reader(), house.ada(), letter).await;
+    let (at, why) = view.expect("shown").came_back.expect("it came back");
+    assert_eq!((at, why.contains("5.1.1 no such user")), (house.portal.now(), true));
+    house
+        .act(async |tx| bounces::unmark(tx, house.mara(), id).await)
+        .await
+        .expect("said to work");
+    send_again(&house).await;
+    refused(&house, Setback::NoSuchAddress).await;
+    assert!(house.invitation(id).await.undeliverable, "it does not, again");
+    assert_eq!(house.told(LetterKind::Undeliverable).await, [MARA, MARA]);
+    send_again(&house).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_letter_that_is_refused_says_nothing_of_a_newer_one() {
+    let (house, id) = invited().await;
+    let due = post::take_due(&house.portal, 50).await.expect("the outbox opens");
+    let first = due.iter().find(|letter| letter.to == KAI).expect("a letter to Kai");
+    house.clock.advance(TimeDelta::minutes(5));
+    house.re_invite(house.mara(), id).await.expect("sent again");
+    let noted = post::not_sent(&house.portal, first, "5.1.1", Setback::NoSuchAddress).await;
+    noted.expect("what became of it is noted");
+    assert_eq!(kept(&house).await, 1);
+    assert!(!house.invitation(id).await.undeliverable);
+    send_again(&house).await;
     house.close().await;
 }

@@ -122,6 +122,20 @@ impl Claim {
     }
 }
 
+/// Counts a try of nobody's, which costs what counting another costs; it goes with them.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn count_nobody(tx: &Tx) -> Result<()> {
+    tx.insert(attempt::ActiveModel {
+        id: Set(tx.new_id()),
+        organization_id: Set(None),
+        subject: Set(secrets::hash(&tx.new_token())),
+        created_at: Set(tx.now()),
+    })
+    .await
+}
+
 /// Forgets tries that are too old to matter.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod batches;
 mod chain;
 mod doors;
 mod edges;
+mod forgotten;
 mod hooks;
 mod neighbors;
 mod races;

@@ -65,6 +65,17 @@ impl House {
         template::portal(&url, clock, 3 + self.processes.fetch_add(1, Ordering::Relaxed)).await
     }
 
+    /// Another process on the same database, whose statements are overheard, and whether each may write.
+    pub async fn overheard(&self, hear: impl Fn(bool, &str) + Clone + Send + Sync + 'static) -> Portal {
+        let url = self.place.as_ref().expect("an open house").url();
+        let mut databases = template::connect(&url).await;
+        for (connection, writes) in [(&mut databases.reader, false), (&mut databases.writer, true)] {
+            let hear = hear.clone();
+            connection.set_metric_callback(move |info| hear(writes, &info.statement.sql));
+        }
+        template::portal_on(databases, self.clock.clone(), 2_000)
+    }
+
     /// Who lives here.
     pub const fn cast(&self) -> &Cast {
         self.cast.as_ref().expect("a peopled house")

@@ -58,9 +58,18 @@ impl Place {
 
 /// A portal at this address.
 pub async fn portal(url: &str, clock: Arc<TestClock>, seed: u64) -> Portal {
-    let databases = Databases::connect(url)
+    portal_on(connect(url).await, clock, seed)
+}
+
+/// The databases at this address.
+pub async fn connect(url: &str) -> Databases {
+    Databases::connect(url)
         .await
-        .expect("the test's database can be reached");
+        .expect("the test's database can be reached")
+}
+
+/// A portal on these databases.
+pub fn portal_on(databases: Databases, clock: Arc<TestClock>, seed: u64) -> Portal {
     let settings = Settings {
         base_url: "https://learn.northwind.example".into(),
         mail: true,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { applied, difference, type Json } from "../delta";
 import { carried, raise, stateFrom, statusAtFinish, timespan12, timespan2004, wordsFor } from "../mapping";
@@ -81,4 +82,11 @@ test("what cannot be sent whole by a closing page is sent without its longest va
   assert.deepEqual(Object.keys(short.elements).sort(), ["cmi.location", "cmi.score.raw"]);
   assert.deepEqual([short.partial, short.terminated], [true, true]);
   assert.deepEqual(fitting({ ...commit, elements: { a: "1" } }, 60_000).elements, { a: "1" });
+});
+
+// Its mode across frames loses what is to be resumed (spec/runtime.md, trap 3); `npm test` runs in `frontend`.
+test("of the library only what works in one frame is loaded", () => {
+  const sources = readdirSync("player").filter((name) => name.endsWith(".ts"));
+  const loaded = sources.flatMap((name) => [...readFileSync(`player/${name}`, "utf8").matchAll(/["'](scorm-again[^"']*)["']/g)]);
+  assert.deepEqual([...new Set(loaded.map(([, module]) => module))].sort(), ["scorm-again/scorm12", "scorm-again/scorm2004"]);
 });

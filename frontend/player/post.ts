@@ -133,7 +133,8 @@ function synchronous(body: string): boolean {
     request.open("POST", COMMIT, false);
     request.setRequestHeader("content-type", "application/json");
     request.send(body);
-    return request.status >= 200 && request.status < 500;
+    // What is too large may still fit without its longest values.
+    return request.status >= 200 && request.status < 500 && !isRefused(request.status);
   } catch {
     return false; // Chromium refuses synchronous requests of a closing page
   }

@@ -198,6 +198,7 @@ mod tests {
             ("LECTERN_SMTP_HOST", "mail.example.com"),
             ("LECTERN_SMTP_PORT", "2525"),
             ("LECTERN_SMTP_FROM", "Lectern <l@example.com>"),
+            ("LECTERN_SMTP_CA_FILE", "/etc/ssl/company.pem"),
             ("LECTERN_WEBHOOKS_ALLOW_PRIVATE", "true"),
             ("LECTERN_BIN", "of a tool"),
             ("HOME", "of somebody else"),
@@ -205,6 +206,7 @@ mod tests {
         .expect("good");
         assert_eq!(config.base_url, "https://learn.example.com");
         assert_eq!(config.smtp.port, Some(2525));
+        assert_eq!(config.smtp.ca_file, Path::new("/etc/ssl/company.pem"));
         assert!(config.is_https());
         assert!(config.webhooks.allow_private);
         assert!(!read(&[]).expect("good").webhooks.allow_private);

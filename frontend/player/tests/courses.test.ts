@@ -181,6 +181,23 @@ test("2004: a closed window resumes where it was, with little to send", () => {
   assert.equal(again.course.may(told("c")), false);
 });
 
+test("2004: a closed window resumes also where nothing may be chosen", () => {
+  const onward = { root: { control_mode: { choice: false, choice_exit: true, flow: true, forward_only: true } } };
+  const items = [item("a"), item("b"), item("c")];
+  const first = page({ standard: "scorm2004", items, manifest_sequencing: onward });
+  first.open(first.course.first());
+  first.holder.API_1484_11.Initialize("");
+  assert.equal(first.open(first.leave({ to: "continue" })), "b");
+  first.holder.API_1484_11.Initialize("");
+  first.holder.API_1484_11.SetValue("cmi.location", "7");
+  first.holder.API_1484_11.Commit("");
+  const last = first.puts.at(-1)!; // and now the window is gone
+  const again = page({ standard: "scorm2004", items, manifest_sequencing: onward, sequencing: last.sequencing, current: "b" });
+  assert.equal(again.open(again.course.first()), "b", "not the first, as if it were a new attempt");
+  again.holder.API_1484_11.Initialize("");
+  assert.equal(again.open(again.leave({ to: "continue" })), "c");
+});
+
 test("2004: leaving suspends everything and the next launch resumes it", () => {
   const items = inOrder("a", "b");
   const first = page({ standard: "scorm2004", items, manifest_sequencing: BOTH_WAYS });

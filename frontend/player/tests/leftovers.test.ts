@@ -53,9 +53,9 @@ test("cookies of earlier courses go, however they were set", async () => {
     const jar = new Jar("content.example", PATH, is);
     for (const [at, way] of ways.entries()) {
       for (const path of ["/", "/p", "/p/"]) jar.cookie = `left${at}=a=b; Path=${path}${way}`;
-      jar.cookie = `of no name; Path=/${way}`;
     }
-    assert.equal(jar.cookie.split("; ").length, ways.length * 4, "they are there");
+    jar.cookie = `of no name; Path=/${ways[0]}`;
+    assert.equal(jar.cookie.split("; ").length, ways.length * 3 + 1, "they are there");
     await clearLeftovers(place({ document: jar }));
     assert.equal(jar.cookie, "", JSON.stringify(is));
   }
@@ -83,7 +83,7 @@ test("both storages and every database go, also where one of them is refused", a
 test("a browser without storage, or a database that never answers, does not keep the course away", async (t) => {
   const insecure = { get localStorage(): never { throw new Error("The operation is insecure."); } };
   await clearLeftovers(Object.defineProperties(place({}), Object.getOwnPropertyDescriptors(insecure)));
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.timers.enable();
   const silent = { databases: () => new Promise<never>(() => undefined), deleteDatabase: () => assert.fail("not asked") };
   const cleared = clearLeftovers(place({ indexedDB: silent }));
   t.mock.timers.tick(2_000);

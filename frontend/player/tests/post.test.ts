@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import { Http } from "../post";
 import type { Commit } from "../wire";
 
@@ -9,8 +9,10 @@ function commit(bookmark = "5"): Commit {
   };
 }
 
+type Test = Parameters<NonNullable<Parameters<typeof test>[0]>>[0];
+
 /** A server that answers with this, and counts how often it was asked. */
-function server(t: TestContext, answer: () => Response) {
+function server(t: Test, answer: () => Response) {
   const asked = t.mock.method(globalThis, "fetch", async () => answer());
   return () => asked.mock.callCount();
 }

@@ -1,5 +1,7 @@
 //! The mail server's settings.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// The mail server; without a host, letters stay in the outbox.
@@ -12,6 +14,8 @@ pub struct Smtp {
     pub port: Option<u16>,
     /// How the connection is secured.
     pub tls: SmtpTls,
+    /// Certificates in PEM of an authority that is believed beside the well-known ones; empty for none.
+    pub ca_file: PathBuf,
     /// The account's name, if it wants one.
     pub username: String,
     /// The account's password.

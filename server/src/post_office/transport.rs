@@ -1,13 +1,18 @@
 //! The way to the mail server.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, path::Path, time::Duration};
 
 use lectern_domain::letters::post::{Outgoing, Setback};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::Mailbox,
-    transport::smtp::{self, authentication::Credentials},
+    transport::smtp::{
+        self,
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 
 use super::letter;
 use crate::config::{ConfigProblem, Smtp, SmtpTls};
@@ -44,14 +49,15 @@ impl Transport {
             .from
             .parse()
             .map_err(|error| ConfigProblem(format!("smtp_from: {error}")))?;
-        let wrong = |error| ConfigProblem(format!("smtp_host: {error}"));
-        let mut builder = match smtp.tls {
-            SmtpTls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&smtp.host).map_err(wrong)?,
-            SmtpTls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&smtp.host).map_err(wrong)?,
-            SmtpTls::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host),
+        let tls = match smtp.tls {
+            SmtpTls::Tls => Tls::Wrapper(trust(smtp)?),
+            SmtpTls::Starttls => Tls::Required(trust(smtp)?),
+            SmtpTls::None => Tls::None,
         };
         let port = smtp.port.unwrap_or(if smtp.tls == SmtpTls::Tls { 465 } else { 587 });
-        builder = builder.port(port).timeout(Some(PATIENCE));
+        // "Dangerous" is only what it begins with: no TLS.
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host);
+        builder = builder.tls(tls).port(port).timeout(Some(PATIENCE));
         if !smtp.username.is_empty() {
             builder = builder.credentials(Credentials::new(smtp.username.clone(), smtp.password.clone()));
         }
@@ -84,14 +90,43 @@ impl Transport {
     }
 }
 
+/// Whom to believe that the server is who it says: the well-known authorities, and the operator's own.
+fn trust(smtp: &Smtp) -> Result<TlsParameters, ConfigProblem> {
+    let wrong = |error: smtp::Error| ConfigProblem(format!("smtp_host, smtp_ca_file: {error}"));
+    let mut trust = TlsParameters::builder(smtp.host.clone());
+    for certificate in authorities(&smtp.ca_file)? {
+        trust = trust.add_root_certificate(Certificate::from_der(certificate.to_vec()).map_err(wrong)?);
+    }
+    trust.build_rustls().map_err(wrong)
+}
+
+fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigProblem> {
+    if file.as_os_str().is_empty() {
+        return Ok(vec![]);
+    }
+    let wrong = |what: String| ConfigProblem(format!("smtp_ca_file: {} {what}", file.display()));
+    let text = std::fs::read(file).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    let found: Vec<_> = CertificateDer::pem_slice_iter(&text)
+        .collect::<Result<_, _>>()
+        .map_err(|error| wrong(format!("is not PEM: {error}")))?;
+    if found.is_empty() {
+        return Err(wrong("holds no certificate (-----BEGIN CERTIFICATE-----).".into()));
+    }
+    Ok(found)
+}
+
 /// Enhanced codes of addresses that are not there (RFC 3463, 3.2 and 3.3; RFC 7505): no such mailbox, no such domain,
 /// not an address, moved away, a domain that takes no mail, a mailbox that was closed.
 const NOT_THERE: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
-/// A server that refuses for good may mean the sender, the account or the letter; that it means the recipient, only
-/// the enhanced code says, which stands before its words.
+/// Answers about the portal's own account (RFC 4954): an operator puts that right, and then the letter may leave.
+const ABOUT_US: [u16; 4] = [530, 534, 535, 538];
+
+/// A server that refuses for good may mean the sender or the letter; that it means the recipient, only the enhanced
+/// code says, which stands before its words.
 fn setback(error: &smtp::Error) -> Setback {
-    if !error.is_permanent() {
+    let about_us = error.status().is_some_and(|code| ABOUT_US.contains(&code.into()));
+    if !error.is_permanent() || about_us {
         return Setback::ForNow;
     }
     let words = error.source().map(ToString::to_string).unwrap_or_default();

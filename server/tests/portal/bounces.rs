@@ -1,9 +1,16 @@
-//! Letters that come back: the mail service's webhook, and what people say and see.
+//! Letters that come back: the mail service's webhook, recipients it refuses, and what people say and see.
+
+use std::sync::Arc;
 
 use axum::http::Method;
+use lectern_server::post_office::{self, Transport};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, House, stripe::signature};
+use crate::support::{
+    Answer, House,
+    smtp::{MailServer, Mood},
+    stripe::signature,
+};
 
 /// Where the mail service posts to.
 pub const HOOK: &str = "/hooks/bounces";
@@ -151,4 +158,34 @@ async fn an_admin_says_it_at_the_letter() {
         .hides("/do/letter-came-back");
     assert_eq!(marked(&house).await, [KAI]);
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_address_marks_the_invitation_and_its_manager_is_told() {
+    for (answer, is_marked) in [
+        ("550 5.1.1 no such mailbox", true),
+        ("550-5.1.10 contoso.example\r\n550 5.1.10 takes no mail", true),
+        ("550 5.2.1 this mailbox was closed", true),
+        ("550 no such mailbox", false),
+        ("550 5.7.1 5.1.1 is not why: you are on a list", false),
+        ("553 5.1.8 nobody knows the sender's domain", false),
+        ("552 5.2.2 the mailbox is full", false),
+        ("450 4.1.1 perhaps later", false),
+    ] {
+        let server = MailServer::start(Mood::Refuses(answer)).await;
+        let house = House::open_with(|config| config.smtp = server.settings()).await;
+        let transport = Arc::new(Transport::new(&house.config.smtp).expect("good settings"));
+        post_office::round(&house.portal, &transport).await.expect("a round");
+        let marked = format!("select email from invitation where undeliverable and email = '{KAI}'");
+        assert_eq!(house.texts(&marked).await.len(), usize::from(is_marked), "{answer}");
+        let told = format!("select recipient from letter where subject = 'A letter to {KAI} came back'");
+        let mara = ["mara@northwind.example"];
+        assert_eq!(house.texts(&told).await, mara[..usize::from(is_marked)], "{answer}");
+        if is_marked {
+            let mara = house.browser(house.mara()).await;
+            let page = mara.get(&format!("/manager/courses/{}", house.forklift())).await;
+            page.is(200).says("Undeliverable");
+        }
+        house.close().await;
+    }
 }

@@ -13,6 +13,7 @@ mod forms;
 mod invitation;
 mod invitation_life;
 mod lists;
+mod mail_server;
 mod matrix;
 mod nul;
 mod password;

@@ -220,35 +220,6 @@ async fn a_refused_letter_fails_at_once_and_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_address_marks_the_invitation_and_its_manager_is_told() {
-    for (answer, is_marked) in [
-        ("550 5.1.1 no such mailbox", true),
-        ("550-5.1.10 contoso.example\r\n550 5.1.10 takes no mail", true),
-        ("550 5.2.1 this mailbox was closed", true),
-        ("550 no such mailbox", false),
-        ("550 5.7.1 5.1.1 is not why: you are on a list", false),
-        ("553 5.1.8 nobody knows the sender's domain", false),
-        ("552 5.2.2 the mailbox is full", false),
-        ("450 4.1.1 perhaps later", false),
-    ] {
-        let server = MailServer::start(Mood::Refuses(answer)).await;
-        let (house, transport) = house_with(&server).await;
-        post_office::round(&house.portal, &transport).await.expect("a round");
-        let marked = format!("select email from invitation where undeliverable and email = '{KAI}'");
-        assert_eq!(house.texts(&marked).await.len(), usize::from(is_marked), "{answer}");
-        let told = format!("select recipient from letter where subject = 'A letter to {KAI} came back'");
-        let mara = ["mara@northwind.example"];
-        assert_eq!(house.texts(&told).await, mara[..usize::from(is_marked)], "{answer}");
-        if is_marked {
-            let mara = house.browser(house.mara()).await;
-            let page = mara.get(&format!("/manager/courses/{}", house.forklift())).await;
-            page.is(200).says("Undeliverable");
-        }
-        house.close().await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_waits_longer_each_time_and_gives_up_after_a_day() {
     let server = MailServer::start(Mood::Later).await;
     let (house, transport) = house_with(&server).await;

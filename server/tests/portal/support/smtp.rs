@@ -1,14 +1,14 @@
-//! A mail server over a socket, with moods.
+//! A mail server over a socket, with moods and a door.
 
-use std::time::Duration;
+pub mod door;
+mod talk;
 
-use lectern_server::config::{Smtp, SmtpTls};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinHandle,
-};
+use std::{sync::Arc, time::Duration};
+
+use lectern_server::config::Smtp;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use self::{door::Door, talk::Talk};
 
 /// How the server feels about the next letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,7 @@ pub struct Received {
 #[derive(Debug)]
 pub struct MailServer {
     port: u16,
+    door: Arc<Door>,
     mood: watch::Sender<Mood>,
     stalled: watch::Receiver<u32>,
     received: watch::Sender<Vec<Received>>,
@@ -47,27 +48,35 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// Starts in this mood.
+    /// Starts in this mood, open to everybody.
     pub async fn start(mood: Mood) -> Self {
+        Self::behind(Door::OPEN, mood).await
+    }
+
+    /// Starts in this mood, behind this door.
+    pub async fn behind(door: Door, mood: Mood) -> Self {
+        let door = Arc::new(door);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let (mood, feels) = watch::channel(mood);
         let (stalls, stalled) = watch::channel(0);
         let (received, _) = watch::channel(Vec::new());
-        let letters = received.clone();
+        let (letters, entrance) = (received.clone(), door.clone());
         let listens = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let talk = Talk {
+                    door: entrance.clone(),
                     mood: feels.clone(),
                     stalls: stalls.clone(),
                     letters: letters.clone(),
                 };
                 // A client that hangs up is no concern of the server's.
-                tokio::spawn(async move { drop(talk.hold(stream).await) });
+                tokio::spawn(async move { drop(talk.begin(stream).await) });
             }
         });
         Self {
             port,
+            door,
             mood,
             stalled,
             received,
@@ -80,7 +89,7 @@ impl MailServer {
         Smtp {
             host: "127.0.0.1".into(),
             port: Some(self.port),
-            tls: SmtpTls::None,
+            tls: self.door.tls,
             from: "Lectern <lectern@northwind.example>".into(),
             ..Smtp::default()
         }
@@ -101,6 +110,11 @@ impl MailServer {
     /// Every letter that came whole, taken or not.
     pub fn received(&self) -> Vec<Received> {
         self.received.borrow().clone()
+    }
+
+    /// Forgets the letters it has.
+    pub fn forget(&self) {
+        self.received.send_modify(Vec::clear);
     }
 
     /// Waits until a letter to this address came whole.
@@ -160,92 +174,5 @@ impl Received {
             }
         }
         String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-/// One connection.
-struct Talk {
-    mood: watch::Receiver<Mood>,
-    stalls: watch::Sender<u32>,
-    letters: watch::Sender<Vec<Received>>,
-}
-
-impl Talk {
-    async fn hold(mut self, stream: TcpStream) -> std::io::Result<()> {
-        let mut stream = BufReader::new(stream);
-        let mut to = Vec::new();
-        stream.write_all(b"220 mail.test\r\n").await?;
-        loop {
-            let mut line = String::new();
-            if stream.read_line(&mut line).await? == 0 {
-                return Ok(());
-            }
-            let said = line.trim_end().to_owned();
-            let answer = match said
-                .split([' ', ':'])
-                .next()
-                .unwrap_or_default()
-                .to_uppercase()
-                .as_str()
-            {
-                "EHLO" | "HELO" => "250 mail.test",
-                "MAIL" | "RSET" | "NOOP" => "250 fine",
-                "RCPT" => self.recipient(&said, &mut to),
-                "DATA" => {
-                    stream.write_all(b"354 go on\r\n").await?;
-                    let text = letter(&mut stream).await?;
-                    match self.judge(std::mem::take(&mut to), text).await {
-                        Some(answer) => answer,
-                        None => return Ok(()),
-                    }
-                }
-                "QUIT" => {
-                    return stream.write_all(b"221 bye\r\n").await;
-                }
-                _ => "502 not known here",
-            };
-            stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
-        }
-    }
-
-    fn recipient(&self, said: &str, to: &mut Vec<String>) -> &'static str {
-        let address = said.split(['<', '>']).nth(1).unwrap_or_default();
-        to.push(address.to_owned());
-        match *self.mood.borrow() {
-            Mood::Refuses(why) => why,
-            Mood::Later => "450 4.2.0 greylisted, come back later",
-            _ => "250 fine",
-        }
-    }
-
-    /// What is said about a whole letter; nothing where the server hangs up.
-    async fn judge(&mut self, to: Vec<String>, text: String) -> Option<&'static str> {
-        let mood = *self.mood.borrow();
-        let stalls = mood == Mood::Stalls || matches!(mood, Mood::StallsFor(whom) if to == [whom]);
-        self.letters.send_modify(|letters| letters.push(Received { to, text }));
-        match mood {
-            Mood::Drops => None,
-            _ if stalls => {
-                self.stalls.send_modify(|count| *count += 1);
-                self.mood.wait_for(|now| *now != mood).await.ok()?;
-                Some("250 taken at last")
-            }
-            _ => Some("250 taken"),
-        }
-    }
-}
-
-/// Reads to the line that is a single dot.
-async fn letter(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
-    let mut text = String::new();
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        if line == ".\r\n" {
-            return Ok(text);
-        }
-        text.push_str(line.strip_prefix('.').unwrap_or(&line));
     }
 }

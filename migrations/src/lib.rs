@@ -25,6 +25,7 @@ mod m20261121_000023_record;
 mod m20261121_000024_api_keys;
 mod m20261122_000025_webhooks;
 mod m20261122_000026_validity;
+mod m20261122_000027_proof_indexes;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000024_api_keys::Step),
             Box::new(m20261122_000025_webhooks::Step),
             Box::new(m20261122_000026_validity::Step),
+            Box::new(m20261122_000027_proof_indexes::Step),
         ]
     }
 }

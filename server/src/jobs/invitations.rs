@@ -9,34 +9,34 @@ use lectern_domain::{
 /// Invitations in one transaction.
 const AT_ONCE: u64 = 200;
 
-/// One round, until nothing is left to do.
-///
-/// # Errors
-/// The database's own.
-pub async fn round(portal: &Portal) -> Result<()> {
+/// Invitations expire, until none is left whose time is over.
+pub(super) async fn expired(portal: &Portal) -> Result<()> {
     loop {
         let tx = portal.begin().await?;
         let expired = expire(&tx, AT_ONCE).await?;
         tx.commit().await?;
         if expired == 0 {
-            break;
+            return Ok(());
         }
         tracing::info!(expired, "invitations expired");
     }
+}
+
+/// Reminders, until none is due.
+pub(super) async fn reminders(portal: &Portal) -> Result<()> {
     loop {
         let tx = portal.begin().await?;
         let looked_at = remind(&tx, AT_ONCE).await?;
         tx.commit().await?;
         if looked_at == 0 {
-            break;
+            return Ok(());
         }
         tracing::info!(looked_at, "reminders were due");
     }
-    tell(portal).await
 }
 
 /// The digests of organizations whose morning it is.
-async fn tell(portal: &Portal) -> Result<()> {
+pub(super) async fn digests(portal: &Portal) -> Result<()> {
     let tx = portal.begin().await?;
     let waiting = digest::waiting(&tx).await?;
     tx.commit().await?;

@@ -8,6 +8,7 @@ pub mod proofs;
 
 use std::time::Duration;
 
+use lectern_contract::SubscriptionId;
 use lectern_domain::{
     Portal, Result,
     accounts::{sessions, throttle},
@@ -28,8 +29,8 @@ pub fn start(portal: &Portal, stop: &CancellationToken) -> JoinHandle<()> {
     let (portal, stop) = (portal.clone(), stop.clone());
     tokio::spawn(async move {
         loop {
-            if let Err(error) = round(&portal).await {
-                tracing::warn!(%error, "a round of jobs failed and will be tried again");
+            if round(&portal).await.is_err() {
+                tracing::warn!("a round of jobs was not whole; what failed will be tried again");
             }
             if wait(PAUSE, &stop).await {
                 return;
@@ -47,43 +48,94 @@ pub async fn wait(pause: Duration, stop: &CancellationToken) -> bool {
     }
 }
 
-/// One round, until nothing is left to do.
+/// One round, until nothing is left to do. A part that fails is logged and keeps no other from being done.
 ///
 /// # Errors
-/// The database's own.
+/// What the first part that failed ended in, after all of them were tried.
 pub async fn round(portal: &Portal) -> Result<()> {
-    invitations::round(portal).await?;
-    while renew(portal).await? {
-        tracing::info!("a subscription was brought up to date");
+    let parts = [
+        noted("expired invitations", invitations::expired(portal).await),
+        noted("reminders", invitations::reminders(portal).await),
+        noted("digests", invitations::digests(portal).await),
+        noted("subscriptions", subscriptions(portal).await),
+        noted("lists of invitations", lists(portal).await),
+        noted("webhook deliveries", deliveries(portal).await),
+        noted("sign-ins", sign_ins(portal).await),
+        noted("launches", launches(portal).await),
+    ];
+    parts.into_iter().collect()
+}
+
+/// Logs what a part of a round ended in, if it failed.
+fn noted(part: &str, ended: Result<()>) -> Result<()> {
+    if let Err(error) = &ended {
+        tracing::error!(part, %error, "a part of a round of jobs failed");
     }
+    ended
+}
+
+/// Every subscription that waits; one that fails waits for the next round, and the others go on.
+async fn subscriptions(portal: &Portal) -> Result<()> {
+    let mut whole = Ok(());
+    for id in rounds::waiting(portal).await? {
+        let ended = up_to_date(portal, id).await;
+        if let Err(error) = &ended {
+            tracing::error!(subscription = %id, %error, "a subscription was not brought up to date");
+        }
+        whole = whole.and(ended);
+    }
+    whole
+}
+
+/// One of them, each step in a transaction of its own.
+async fn up_to_date(portal: &Portal, id: SubscriptionId) -> Result<()> {
+    loop {
+        let tx = portal.begin().await?;
+        let done = rounds::round(&tx, id).await?;
+        tx.commit().await?;
+        if !done {
+            return Ok(());
+        }
+        tracing::info!(subscription = %id, "a subscription was brought up to date");
+    }
+}
+
+/// Lists that nobody sent.
+async fn lists(portal: &Portal) -> Result<()> {
     loop {
         let tx = portal.begin().await?;
         let removed = batch::sweep::sweep(&tx).await?;
         tx.commit().await?;
         if removed == 0 {
-            break;
+            return Ok(());
         }
     }
+}
+
+/// Deliveries that nobody looks at any more.
+async fn deliveries(portal: &Portal) -> Result<()> {
     loop {
         let tx = portal.begin().await?;
         let removed = sweep::sweep(&tx).await?;
         tx.commit().await?;
         if removed == 0 {
-            break;
+            return Ok(());
         }
     }
+}
+
+/// Sessions and keys that ran out, and attempts to get in that are old.
+async fn sign_ins(portal: &Portal) -> Result<()> {
     let tx = portal.begin().await?;
     sessions::sweep(&tx).await?;
     throttle::sweep(&tx).await?;
     api_keys::keep::sweep(&tx).await?;
-    runtime::sweep::sweep(&tx).await?;
     tx.commit().await
 }
 
-/// One subscription in a transaction of its own; answers whether one was due.
-async fn renew(portal: &Portal) -> Result<bool> {
+/// Launches that nobody uses any more.
+async fn launches(portal: &Portal) -> Result<()> {
     let tx = portal.begin().await?;
-    let done = rounds::round(&tx).await?;
-    tx.commit().await?;
-    Ok(done)
+    runtime::sweep::sweep(&tx).await?;
+    tx.commit().await
 }

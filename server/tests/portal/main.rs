@@ -12,6 +12,7 @@ mod flood;
 mod forms;
 mod invitation;
 mod invitation_life;
+mod jobs;
 mod lists;
 mod mail_server;
 mod matrix;

@@ -6,7 +6,9 @@ use lectern_contract::{
     plans::SubscriptionState,
 };
 use lectern_entities::{account, lot, subscription};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{lots, rounds::store};
 use crate::{
@@ -29,12 +31,9 @@ pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) 
     row.state = SubscriptionState::Ended;
     row.due_at = None;
     store(tx, &row).await?;
-    let mut purses = purses(tx, &row).await?;
     let expired = accounts::open(tx, row.organization_id, Which::Own(AccountKind::Expired)).await?;
-    ledger::lock(tx, purses.iter().map(|(id, _)| *id).chain([expired])).await?;
-    // Read again: nobody spends any more now.
-    purses = self::purses(tx, &row).await?;
-    let mut left = lots::left(tx, &row).await?;
+    let mut purses = keep_purses(tx, &row).await?;
+    let mut left = to_expire(tx, &row).await?;
     let mut total = 0;
     for lot in lots::of(tx, row.id).await?.into_iter().rev() {
         let of_lot = left.min(lot.amount);
@@ -48,21 +47,46 @@ pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) 
     Ok(row)
 }
 
-/// Accounts that credits lie on free, in the order in which they lose them.
-async fn purses(tx: &Tx, row: &subscription::Model) -> Result<Vec<(AccountId, i64)>> {
-    let kinds = [AccountKind::Pool, AccountKind::Course, AccountKind::Manager];
-    let mut rows = account::Entity::find()
+/// How many credits would expire if the subscription ended now: what of the plan is not spent, but for what is put
+/// aside for lists of invitations. Those spend the plan's first, as everybody does, though they hold them later.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn to_expire(db: &impl ConnectionTrait, row: &subscription::Model) -> Result<i64> {
+    let reserved: Vec<i64> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Reserved)
         .filter(account::Column::OrganizationId.eq(row.organization_id))
-        .filter(account::Column::Kind.is_in(kinds))
-        .filter(account::Column::Balance.gt(0))
-        .order_by_asc(account::Column::Id)
-        .all(tx)
+        .filter(account::Column::Reserved.gt(0))
+        .into_tuple()
+        .all(db)
         .await?;
-    rows.sort_by_key(|row| (kinds.iter().position(|kind| *kind == row.kind), row.id));
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, row.balance - row.reserved))
-        .collect())
+    Ok((lots::left(db, row).await? - reserved.iter().sum::<i64>()).max(0))
+}
+
+/// Where plans' credits may lie, in the order in which accounts lose them.
+const KINDS: [AccountKind; 3] = [AccountKind::Pool, AccountKind::Course, AccountKind::Manager];
+
+/// Every account that credits may lie on free, in the order in which they lose them. All are locked, with the one that
+/// gets the credits and whatever they hold, in the order of every act; so it does not matter which gives first.
+async fn keep_purses(tx: &Tx, row: &subscription::Model) -> Result<Vec<(AccountId, i64)>> {
+    let all = account::Entity::find()
+        .filter(account::Column::OrganizationId.eq(row.organization_id))
+        .filter(account::Column::Kind.is_in(KINDS.into_iter().chain([AccountKind::Expired])))
+        .order_by_desc(account::Column::Id);
+    let mut known = 0;
+    let mut rows = loop {
+        let rows = tx.keep(all.clone()).all(tx).await?;
+        // Credits may have moved to an account that was made while this waited for another.
+        if rows.len() == known {
+            break rows;
+        }
+        known = rows.len();
+    };
+    rows.retain(|row| KINDS.contains(&row.kind));
+    rows.sort_by_key(|row| (KINDS.iter().position(|kind| *kind == row.kind), row.id));
+    let free = |row: account::Model| (row.id, row.balance - row.reserved);
+    Ok(rows.into_iter().map(free).collect())
 }
 
 /// Expires `amount` credits of a lot; answers how many there were to take.

@@ -1,26 +1,54 @@
 //! What the clock does to subscriptions: renew, lapse, expire. Each step once, however late.
 
 use chrono::{DateTime, Utc};
-use lectern_contract::plans::SubscriptionState;
+use lectern_contract::{SubscriptionId, plans::SubscriptionState};
 use lectern_entities::subscription;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{begins, expire, find, freeze, lots, share, warn};
-use crate::{actor::Author, audit, fault::Result, tx::Tx};
+use crate::{actor::Author, audit, fault::Result, portal::Portal, tx::Tx};
 
-/// Brings the subscription that waits longest up to date, or warns of one whose grace is nearly over; answers whether there was one. Called until there is none.
+/// The subscriptions that wait to be brought up to date or to be warned of, those that wait longest first. Each goes
+/// its round by itself, so that one that fails keeps no other waiting.
 ///
 /// # Errors
 /// The database's own.
-pub async fn round(tx: &Tx) -> Result<bool> {
-    let due = subscription::Entity::find()
-        .filter(subscription::Column::DueAt.lte(tx.now()))
-        .order_by_asc(subscription::Column::DueAt);
+pub async fn waiting(portal: &Portal) -> Result<Vec<SubscriptionId>> {
+    Ok(subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::Id)
+        .filter(is_waiting(portal.now()))
+        .order_by_asc(subscription::Column::DueAt)
+        .order_by_asc(subscription::Column::Id)
+        .into_tuple()
+        .all(portal.reader())
+        .await?)
+}
+
+fn is_waiting(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(subscription::Column::DueAt.lte(now))
+        .add(warn::is_due(now))
+}
+
+/// Brings a subscription up to date, or warns of its grace that is nearly over; answers whether there was something to
+/// do. Called until there is nothing.
+///
+/// # Errors
+/// The database's own.
+pub async fn round(tx: &Tx, id: SubscriptionId) -> Result<bool> {
+    let found = subscription::Entity::find_by_id(id).filter(is_waiting(tx.now()));
     // Another process may have done it while this one waited for the row: then it is not due any more.
-    let Some(row) = tx.keep(due).one(tx).await? else {
-        return warn::warn(tx).await;
+    let Some(row) = tx.keep(found).one(tx).await? else {
+        return Ok(false);
     };
-    catch_up(tx, row).await?;
+    if row.due_at.is_some_and(|due| due <= tx.now()) {
+        catch_up(tx, row).await?;
+    } else {
+        warn::warn(tx, row).await?;
+    }
     Ok(true)
 }
 

@@ -7,7 +7,7 @@ use lectern_contract::{
 use lectern_entities::{plan, subscription};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{all, calendar, change, find, live, lots, share, shown, zone};
+use super::{all, calendar, change, expire, find, live, share, shown, zone};
 use crate::{actor::Actor, fault::Result, portal::Portal, settings};
 
 /// The subscription that is not ended, and every plan.
@@ -101,7 +101,7 @@ async fn describe(db: &impl ConnectionTrait, row: subscription::Model) -> Result
     let next = match (row.due_at, row.state) {
         (Some(due), SubscriptionState::Active) => Some((due, upcoming(db, &row, waiting.as_ref()).await?)),
         (Some(due), SubscriptionState::Canceled) => Some((due, Next::Freeze)),
-        (Some(due), SubscriptionState::Frozen) => Some((due, Next::Expire(lots::left(db, &row).await?))),
+        (Some(due), SubscriptionState::Frozen) => Some((due, Next::Expire(expire::to_expire(db, &row).await?))),
         _ => None,
     };
     Ok(Subscription {

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{OrganizationId, credits::AccountKind, people::UserState, plans::SubscriptionState};
 use lectern_entities::{account, subscription, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::{lots, rounds::store};
+use super::{expire, rounds::store};
 use crate::{accounts::users, fault::Result, letters, tx::Tx};
 
 /// The last warning comes so long before the grace is over.
@@ -44,21 +44,21 @@ async fn with_credits(tx: &Tx, organization: OrganizationId) -> Result<Vec<user:
         .await?)
 }
 
-/// Warns of the grace that ends first and soon, once; answers whether there was one.
-pub(super) async fn warn(tx: &Tx) -> Result<bool> {
-    let soon = subscription::Entity::find()
-        .filter(subscription::Column::State.eq(SubscriptionState::Frozen))
-        .filter(subscription::Column::Warned.eq(false))
-        .filter(subscription::Column::DueAt.lte(tx.now() + BEFORE))
-        .order_by_asc(subscription::Column::DueAt);
-    let Some(mut row) = tx.keep(soon).one(tx).await? else {
-        return Ok(false);
-    };
+/// Which subscriptions are to be warned of: those whose grace ends soon, once.
+pub(super) fn is_due(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(subscription::Column::State.eq(SubscriptionState::Frozen))
+        .add(subscription::Column::Warned.eq(false))
+        .add(subscription::Column::DueAt.lte(now + BEFORE))
+}
+
+/// Warns of the end of a grace.
+pub(super) async fn warn(tx: &Tx, mut row: subscription::Model) -> Result<()> {
     row.warned = true;
     store(tx, &row).await?;
-    let left = lots::left(tx, &row).await?;
+    let left = expire::to_expire(tx, &row).await?;
     for admin in users::active_admins(tx, row.organization_id).await? {
         letters::grace_ending(tx, &admin, row.due_at.unwrap_or(tx.now()), left).await?;
     }
-    Ok(true)
+    Ok(())
 }

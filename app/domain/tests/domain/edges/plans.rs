@@ -3,14 +3,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     Refusal,
+    batches::Shortage,
     credits::AccountKind,
+    letters::LetterKind,
     plans::{Billing, Effect, Next, SubscriptionState},
     refusal::Field,
     settings::Proration,
 };
 use lectern_domain::{
     Actor,
-    credits::{accounts::Which, overview::overview},
+    credits::{self, accounts::Which, overview::overview},
     plans::{
         lots,
         offer::{self, PlanForm},
@@ -21,7 +23,10 @@ use lectern_domain::{
 };
 
 use super::settings::form;
-use crate::support::{House, fresh_key, plan_form, refusal};
+use crate::{
+    batches::addresses,
+    support::{House, fresh_key, plan_form, refusal},
+};
 
 async fn set(house: &House, form: SettingsForm) {
     let changed = house.act(async |tx| settings::change(tx, house.ada(), &form).await);
@@ -386,5 +391,66 @@ async fn plans_are_an_admins_have_a_name_once_and_are_archived_without_taking_th
     house.rounds().await;
     assert_eq!(house.pool().await, 20, "it renews, on the terms it was begun with");
     create(house.ada(), &again).await.expect("the name is free again");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credits_put_aside_for_a_list_are_the_plans_and_bought_ones_do_not_expire() {
+    let house = House::open().await;
+    let plan = house.plan("Team", 60, Billing::Yearly).await;
+    house.subscribe(plan).await.expect("subscribed");
+    house.grant(40).await.expect("by hand");
+    let (ada, course) = (house.ada(), house.forklift());
+    let list = house.given(ada, course, &addresses(50)).await;
+    house.start(ada, list, Shortage::All).await.expect("50 are put aside");
+    house.cancel_plan(true).await.expect("lapsed");
+    let seen = view::current(&house.portal, ada).await.expect("a plan").expect("one");
+    assert_eq!(seen.next.map(|(_, next)| next), Some(Next::Expire(10)));
+    house.clock.advance(TimeDelta::days(23));
+    house.rounds().await;
+    let warned = house.letters(LetterKind::GraceEnding).await;
+    assert!(warned[0].text.contains("10 credits"), "{}", warned[0].text);
+    house.clock.advance(TimeDelta::days(7));
+    house.rounds().await;
+    assert_eq!(expired(&house).await, 10, "50 of 60 are spent by the list");
+    house.run().await;
+    assert_eq!((house.held().await, house.pool().await), (50, 40), "none of those 40");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_put_aside_than_is_left_of_the_plan_expires_nothing() {
+    let house = House::open().await;
+    let plan = house.plan("Team", 20, Billing::Yearly).await;
+    house.subscribe(plan).await.expect("subscribed");
+    house.grant(40).await.expect("by hand");
+    let (ada, course) = (house.ada(), house.forklift());
+    let list = house.given(ada, course, &addresses(50)).await;
+    house.start(ada, list, Shortage::All).await.expect("50 are put aside");
+    let none = SettingsForm {
+        grace_days: "0".into(),
+        ..form()
+    };
+    set(&house, none).await;
+    house.cancel_plan(true).await.expect("ended now");
+    assert_eq!((expired(&house).await, house.pool().await), (0, 10));
+    house.cancel_batch(ada, list).await.expect("canceled");
+    assert_eq!(house.pool().await, 60, "they were spent in time: what comes back stays");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_the_key_of_a_renewal_beforehand() {
+    let house = House::open().await;
+    let plan = house.plan("Team", 120, Billing::Monthly).await;
+    house.subscribe(plan).await.expect("subscribed");
+    let next = format!("{}:2", house.subscription().await.id);
+    house
+        .act(async |tx| credits::grant(tx, house.ada(), &next, 1, "A form with a chosen key").await)
+        .await
+        .expect("a form's key is a form's own");
+    house.at("2026-04-03T00:00:00Z");
+    house.rounds().await;
+    assert_eq!(house.pool().await, 21);
     house.close().await;
 }

@@ -90,7 +90,9 @@ impl House {
 
     /// The job's rounds until nothing is due.
     pub async fn rounds(&self) {
-        while self.act(async |tx| rounds::round(tx).await).await.expect("a round") {}
+        for id in rounds::waiting(&self.portal).await.expect("subscriptions can be read") {
+            while self.act(async |tx| rounds::round(tx, id).await).await.expect("a round") {}
+        }
     }
 
     /// Moves the clock to an instant.

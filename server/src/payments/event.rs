@@ -16,12 +16,8 @@ pub struct Event {
     /// Its kind, for example `checkout.session.completed`.
     #[serde(rename = "type")]
     pub kind: String,
-    data: Data,
-}
-
-#[derive(Debug, Deserialize)]
-struct Data {
-    object: serde_json::Value,
+    #[serde(default)]
+    data: serde_json::Value,
 }
 
 /// A payment page as Stripe describes it, in events and when asked.
@@ -140,7 +136,7 @@ impl Event {
     }
 
     fn object<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        T::deserialize(&self.data.object).ok()
+        T::deserialize(self.data.get("object")?).ok()
     }
 }
 

@@ -11,7 +11,7 @@ use axum::{
 use lectern_contract::{Refusal, orders::Provider};
 use lectern_domain::{
     Portal, Result,
-    orders::receive::{self, Heard, Word},
+    orders::receive::{self, Heard, Meaning, Word},
 };
 
 use super::{event::Event, signature};
@@ -26,7 +26,8 @@ pub struct Hook {
     pub secret: Option<Arc<str>>,
 }
 
-/// Hears one word: 200 when it is kept, 400 when it is not Stripe's or makes no sense, 503 to hear it again.
+/// Hears one word: 200 when it is kept, 400 when it is not Stripe's or no event, 503 to hear it again. An event that is
+/// not understood is kept, too, and logged for somebody to look at: it would be no other the next time.
 pub async fn hear(State(hook): State<Hook>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(secret) = &hook.secret else {
         return forms::plain(&Refusal::NotFound);
@@ -51,12 +52,20 @@ pub async fn hear(State(hook): State<Hook>, headers: HeaderMap, body: Bytes) -> 
 }
 
 async fn keep(portal: &Portal, event: &Event, body: &str) -> Result<Heard> {
+    let meaning = event.meaning().unwrap_or_else(|| {
+        tracing::error!(
+            event = event.id,
+            kind = event.kind,
+            "an event is not what its kind promises: it is kept, and nothing follows from it"
+        );
+        Meaning::Nothing
+    });
     let word = Word {
         provider: Provider::Stripe,
         event_id: &event.id,
         kind: &event.kind,
         body,
-        meaning: event.meaning().ok_or(Refusal::BadRequest)?,
+        meaning,
     };
     let tx = portal.begin().await?;
     let heard = receive::receive(&tx, word).await?;

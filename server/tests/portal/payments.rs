@@ -92,6 +92,37 @@ async fn a_purchase_goes_to_stripe_and_comes_back_as_credits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_not_understood_is_kept_and_moves_nothing() {
+    let (house, stripe, ada) = shop().await;
+    buy(&ada, "25").await;
+    says(&house, "evt_1", "checkout.session.completed", &stripe.pay())
+        .await
+        .is(200);
+    let kept = "select body from payment_event where event_id <> 'evt_1' order by event_id";
+    let (before, books) = (
+        pool(&house).await,
+        "select state from credit_order union all select kind from money_back",
+    );
+    let orders = house.texts(books).await;
+    let now = house.portal.now().timestamp();
+    let strange = [
+        event("evt_2", "charge.refunded", &json!({})),
+        event("evt_3", "charge.dispute.created", &json!({ "amount": "much" })),
+        r#"{"id":"evt_4","type":"checkout.session.completed"}"#.to_owned(),
+    ];
+    for body in &strange {
+        let unsigned = post(&house, body, &signed("{}", now));
+        house.unchanged("without a good signature", unsigned).await.is(400);
+        post(&house, body, &signed(body, now)).await.is(200);
+        let again = post(&house, body, &signed(body, now));
+        house.unchanged("the same event", again).await.is(200);
+    }
+    assert_eq!(house.texts(kept).await, strange, "as they came");
+    assert_eq!((pool(&house).await, house.texts(books).await), (before, orders));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_that_are_not_stripes_are_not_heard() {
     let (house, stripe, ada) = shop().await;
     buy(&ada, "25").await;
@@ -109,13 +140,7 @@ async fn words_that_are_not_stripes_are_not_heard() {
         let answer = house.unchanged(&header, post(&house, &body, &header)).await;
         answer.is(400).says("The signature is not good.");
     }
-    for nonsense in [
-        "",
-        "{}",
-        "[]",
-        "\u{0}",
-        "{\"id\":\"evt_1\",\"type\":\"charge.refunded\",\"data\":{\"object\":{}}}",
-    ] {
+    for nonsense in ["", "{}", "[]", "\u{0}"] {
         let answer = house
             .unchanged(nonsense, post(&house, nonsense, &signed(nonsense, now)))
             .await;

@@ -79,18 +79,39 @@ pub(crate) async fn keep_alone(
     course: CourseId,
     managers: &[UserId],
 ) -> Result<()> {
-    let rows = course_manager::Entity::find()
-        .filter(course_manager::Column::OrganizationId.eq(organization))
-        .filter(course_manager::Column::CourseId.eq(course))
-        .filter(course_manager::Column::UserId.is_in(managers.iter().copied()))
-        .filter(course_manager::Column::State.eq(ManagerState::Active))
-        .order_by_asc(course_manager::Column::Id);
-    let found = tx.keep(rows).all(tx).await?;
+    let found = tx.keep(several(organization, course, managers)).all(tx).await?;
+    all_found(&found, managers)
+}
+
+/// As [`keep_alone`], though others may rely on the same managers, too.
+///
+/// # Errors
+/// As [`keep_alone`].
+pub(crate) async fn keep_each(
+    tx: &Tx,
+    organization: OrganizationId,
+    course: CourseId,
+    managers: &[UserId],
+) -> Result<()> {
+    let found = tx.share(several(organization, course, managers)).all(tx).await?;
+    all_found(&found, managers)
+}
+
+fn all_found(found: &[course_manager::Model], managers: &[UserId]) -> Result<()> {
     if found.len() == managers.len() {
         Ok(())
     } else {
         Err(Refusal::NotFound.into())
     }
+}
+
+fn several(organization: OrganizationId, course: CourseId, managers: &[UserId]) -> Select<course_manager::Entity> {
+    course_manager::Entity::find()
+        .filter(course_manager::Column::OrganizationId.eq(organization))
+        .filter(course_manager::Column::CourseId.eq(course))
+        .filter(course_manager::Column::UserId.is_in(managers.iter().copied()))
+        .filter(course_manager::Column::State.eq(ManagerState::Active))
+        .order_by_asc(course_manager::Column::Id)
 }
 
 fn active(organization: OrganizationId, course: CourseId, manager: UserId) -> Select<course_manager::Entity> {
@@ -149,9 +170,10 @@ pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -
     actor.require(Role::Admin)?;
     let registered = tx.keep(active(actor.organization, course, manager)).one(tx).await?;
     registered.ok_or(Refusal::NotFound)?;
-    let free = balance(tx, actor.organization, Which::Manager(course, manager)).await?;
+    // The balance is read last: what ended since the others were read has come back to it by then.
     let pending = invitations::log::pending_of(tx, course, manager).await?
         + invitations::batch::to_send(tx, course, manager).await?;
+    let free = balance(tx, actor.organization, Which::Manager(course, manager)).await?;
     if free != 0 || pending != 0 {
         return Err(Refusal::ManagerHasCredits { free, pending }.into());
     }

@@ -14,6 +14,7 @@ use crate::{
     credits::{
         accounts::{self, Which},
         ledger::{self, Movement},
+        transfer::by_hand,
     },
     fault::Result,
     once::once,
@@ -54,7 +55,7 @@ pub async fn adjust(
         };
         let movement = Movement {
             kind: TransactionKind::Adjust,
-            key: format!("adjust:{key}"),
+            key: format!("adjust:{}", by_hand(key)),
             author: &author,
             reason: &format!("{}: {note}", reason.label()),
             from,

@@ -8,7 +8,7 @@ use crate::{
     courses::{self, managers},
     credits::{
         accounts::{self, Which},
-        transfer::{Transfer, shift},
+        transfer::{Transfer, by_hand, shift},
     },
     fault::Result,
     letters,
@@ -24,7 +24,6 @@ use crate::{
 /// `NotEnoughCredits`; `KeyReused`.
 pub async fn give(tx: &Tx, actor: &Actor, key: &str, course: CourseId, to: UserId, amount: i64) -> Result<()> {
     actor.require(Role::Manager)?;
-    managers::keep_active(tx, actor.organization, course, actor.user).await?;
     accounts::check_amount(amount)?;
     if to == actor.user {
         return Err(Refusal::SamePerson.into());
@@ -32,14 +31,14 @@ pub async fn give(tx: &Tx, actor: &Actor, key: &str, course: CourseId, to: UserI
     let plan = Transfer {
         kind: TransactionKind::Give,
         act: "credits.give",
-        key,
+        key: &by_hand(key),
         course,
         from: Which::Manager(course, actor.user),
         to: Which::Manager(course, to),
         amount,
     };
     let work = async {
-        managers::keep_active(tx, actor.organization, course, to).await?;
+        managers::keep_each(tx, actor.organization, course, &[actor.user, to]).await?;
         let receiver = users::find(tx, actor.organization, to).await?;
         if receiver.state != UserState::Active {
             return Err(Refusal::UserSuspended.into());

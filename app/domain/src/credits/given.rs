@@ -22,7 +22,7 @@ use crate::{
     credits::{
         accounts::{self, Which},
         ledger,
-        transfer::{Transfer, shift},
+        transfer::{Transfer, by_hand, shift},
     },
     fault::Result,
     letters,
@@ -45,7 +45,6 @@ pub async fn take_back_given(
     amount: i64,
 ) -> Result<()> {
     actor.require(Role::Manager)?;
-    managers::keep_active(tx, actor.organization, course, actor.user).await?;
     accounts::check_amount(amount)?;
     if from == actor.user {
         return Err(Refusal::SamePerson.into());
@@ -64,6 +63,7 @@ pub async fn take_back_given(
 
 async fn take_back_now(tx: &Tx, actor: &Actor, key: &str, course: CourseId, from: UserId, asked: i64) -> Result<()> {
     let organization = actor.organization;
+    managers::keep_active(tx, organization, course, actor.user).await?;
     let receiver = users::find(tx, organization, from).await?;
     let (mine, theirs) = (Which::Manager(course, actor.user), Which::Manager(course, from));
     let nothing = Refusal::NotEnoughCredits { free: 0, asked };
@@ -85,7 +85,7 @@ async fn take_back_now(tx: &Tx, actor: &Actor, key: &str, course: CourseId, from
     let plan = Transfer {
         kind: TransactionKind::TakeBack,
         act: "credits.take_back_given",
-        key,
+        key: &by_hand(key),
         course,
         from: theirs,
         to: mine,

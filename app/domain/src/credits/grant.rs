@@ -12,6 +12,7 @@ use crate::{
     credits::{
         accounts::{self, Which},
         ledger::{self, Movement},
+        transfer::by_hand,
     },
     fault::Result,
     once::once,
@@ -30,7 +31,7 @@ pub async fn grant(tx: &Tx, actor: &Actor, key: &str, amount: i64, reason: &str)
         let author = actor.author();
         let movement = Movement {
             kind: TransactionKind::Grant,
-            key: format!("grant:{key}"),
+            key: format!("grant:{}", by_hand(key)),
             author: &author,
             reason: &reason,
             from: accounts::open(tx, actor.organization, Which::Own(AccountKind::External)).await?,

@@ -27,6 +27,12 @@ pub(crate) struct Transfer<'a> {
     pub amount: i64,
 }
 
+/// The key of a movement that somebody asks for with a key of their own. That text is theirs to choose, so it is kept
+/// apart from the keys that the portal makes, such as `grant:{subscription}:{period}`: nobody can take one beforehand.
+pub(crate) fn by_hand(key: &str) -> String {
+    format!("hand:{key}")
+}
+
 /// An admin's transfer, done once.
 pub(super) async fn transfer(
     tx: &Tx,
@@ -46,8 +52,10 @@ pub(super) async fn transfer(
         ..
     } = transfer;
     let request = format!("{course} {from:?} {to:?} {amount}");
+    let own = by_hand(key);
     let work = async {
         guard.await?;
+        let transfer = Transfer { key: &own, ..transfer };
         shift(tx, &actor.author(), transfer, "").await.map(drop)
     };
     Box::pin(once(tx, actor, key, act, request, work)).await

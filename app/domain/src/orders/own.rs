@@ -81,8 +81,8 @@ pub async fn place(
     provider: Provider,
 ) -> Result<OrderId> {
     actor.require(Role::Manager)?;
-    managers::keep_active(tx, actor.organization, course, actor.user).await?;
     place::order(tx, actor, key, Some(course), form, provider, async {
+        managers::keep_active(tx, actor.organization, course, actor.user).await?;
         require(tx, actor, course).await
     })
     .await

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use lectern_contract::{AccountId, InvitationId, TransactionId, courses::ManagerState, people::UserState};
+use lectern_contract::{AccountId, InvitationId, Refusal, TransactionId, courses::ManagerState, people::UserState};
 use lectern_entities::{account, course_manager, invitation, ledger_transaction, posting, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::fault::Result;
+use crate::{
+    courses::managers,
+    fault::{Error, Result},
+    tx::Tx,
+};
 
 /// The accounts that consumed credits came from: for an accepted invitation the one it was held from.
 ///
@@ -98,4 +102,20 @@ pub(super) async fn takes_back(db: &impl ConnectionTrait, row: &account::Model) 
         .one(db)
         .await?;
     Ok(active.is_some())
+}
+
+/// As [`takes_back`], and who manages the course stays so until this transaction ends: an account that was open is not
+/// closed before the credit is on it. Managers are locked first of all (see [`Tx::keep`]).
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn keep_open(tx: &Tx, row: &account::Model) -> Result<bool> {
+    if let (Some(course), Some(manager)) = (row.course_id, row.user_id) {
+        match managers::keep_active(tx, row.organization_id, course, manager).await {
+            Ok(()) => {}
+            Err(Error::Refused(Refusal::NotFound)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    takes_back(tx, row).await
 }

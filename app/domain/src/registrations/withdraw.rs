@@ -5,12 +5,12 @@ use lectern_contract::{
     credits::{AccountKind, TransactionKind},
     registrations::{LaunchEnd, RefundRuling, RegistrationState, Withdrawal},
 };
-use lectern_entities::registration;
+use lectern_entities::{account, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     refund,
-    sources::{sources, takes_back},
+    sources::{keep_open, sources, takes_back},
 };
 use crate::{
     accounts::users,
@@ -42,6 +42,8 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RegistrationId) -> 
 async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool> {
     let found =
         registration::Entity::find_by_id(id).filter(registration::Column::OrganizationId.eq(actor.organization));
+    let seen = found.clone().one(tx).await?.ok_or(Refusal::NotFound)?;
+    let home = home(tx, seen.consumption_id).await?;
     // Launches and commits of this moment wait for the row, or were quicker and are seen by the ruling.
     let row = tx.keep(found).one(tx).await?.ok_or(Refusal::NotFound)?;
     let changed = registration::Entity::update_many()
@@ -57,7 +59,7 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
     runtime::end_of_registration(tx, id, LaunchEnd::Withdrawn).await?;
     let settings = settings::of(tx, actor.organization).await?;
     let refunded = match refund::rule(tx, &settings, &row, tx.now()).await? {
-        RefundRuling::Returns => give_back(tx, actor, &row).await?,
+        RefundRuling::Returns => give_back(tx, actor, &row, home).await?,
         _ => false,
     };
     let gone = Event::registration_withdrawn(actor.organization, Registered::from(&row), refunded);
@@ -74,11 +76,39 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
     Ok(refunded)
 }
 
+/// Where a consumption's credit goes when it comes back.
+struct Home {
+    consumption: TransactionId,
+    /// The account it came from.
+    account: account::Model,
+    /// Whether that one takes it back.
+    open: bool,
+}
+
+/// Where the credit of a registration would go, looked up before its row is locked: managers are locked before
+/// registrations.
+async fn home(tx: &Tx, consumption: Option<TransactionId>) -> Result<Option<Home>> {
+    let Some(consumption) = consumption else {
+        return Ok(None);
+    };
+    let account = sources(tx, std::iter::once(consumption)).await?.remove(&consumption);
+    let account = account.ok_or_else(|| Error::fault("a consumption has no source"))?;
+    let open = keep_open(tx, &account).await?;
+    Ok(Some(Home {
+        consumption,
+        account,
+        open,
+    }))
+}
+
 /// Gives the credit back: the statement that forgets the consumption lets one pass.
-async fn give_back(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<bool> {
+async fn give_back(tx: &Tx, actor: &Actor, row: &registration::Model, home: Option<Home>) -> Result<bool> {
     let Some(consumption) = row.consumption_id else {
         return Ok(false);
     };
+    // Withdrawn and enrolled anew between the look and the lock: another credit, from elsewhere.
+    let home = home.filter(|home| home.consumption == consumption);
+    let home = home.ok_or(Refusal::Busy)?;
     let unpaid = registration::Entity::update_many()
         .col_expr(registration::Column::ConsumptionId, Expr::value(None::<TransactionId>))
         .filter(registration::Column::Id.eq(row.id))
@@ -95,7 +125,7 @@ async fn give_back(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<
         author: &author,
         reason: "",
         from: accounts::open(tx, actor.organization, Which::Own(AccountKind::Consumed)).await?,
-        to: source(tx, actor, consumption).await?,
+        to: to(tx, actor, &home).await?,
         amount: 1,
         course: Some(row.course_id),
         invitation: None,
@@ -107,16 +137,12 @@ async fn give_back(tx: &Tx, actor: &Actor, row: &registration::Model) -> Result<
     Ok(true)
 }
 
-/// The account a consumption's credit came from. The account of a manager who was removed or deleted is closed; then
-/// the course gets it. An archived course's account is open: its credits can be returned to the pool.
-async fn source(tx: &Tx, actor: &Actor, consumption: TransactionId) -> Result<AccountId> {
-    let row = sources(tx, std::iter::once(consumption)).await?.remove(&consumption);
-    let row = row.ok_or_else(|| Error::fault("a consumption has no source"))?;
-    match row.course_id {
-        Some(course) if !takes_back(tx, &row).await? => {
-            accounts::open(tx, actor.organization, Which::Course(course)).await
-        }
-        _ => Ok(row.id),
+/// The account that gets it. The account of a manager who was removed or deleted is closed; then the course gets it. An
+/// archived course's account is open: its credits can be returned to the pool.
+async fn to(tx: &Tx, actor: &Actor, home: &Home) -> Result<AccountId> {
+    match home.account.course_id {
+        Some(course) if !home.open => accounts::open(tx, actor.organization, Which::Course(course)).await,
+        _ => Ok(home.account.id),
     }
 }
 

@@ -25,7 +25,6 @@ use crate::{
 /// `CourseNotLive` for an archived course; `AlreadyRequested`; `KeyReused`.
 pub async fn ask(tx: &Tx, actor: &Actor, key: &str, course: CourseId, amount: i64, note: &str) -> Result<RequestId> {
     actor.require(Role::Manager)?;
-    managers::keep_active(tx, actor.organization, course, actor.user).await?;
     accounts::check_amount(amount)?;
     let note = input::note(note)?;
     let work = ask_now(tx, actor, course, amount, &note);
@@ -33,6 +32,7 @@ pub async fn ask(tx: &Tx, actor: &Actor, key: &str, course: CourseId, amount: i6
 }
 
 async fn ask_now(tx: &Tx, actor: &Actor, course: CourseId, amount: i64, note: &str) -> Result<RequestId> {
+    managers::keep_active(tx, actor.organization, course, actor.user).await?;
     let course = courses::kept(tx, actor.organization, course).await?;
     if course.state == CourseState::Archived {
         return Err(Refusal::CourseNotLive.into());

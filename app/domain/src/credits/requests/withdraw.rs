@@ -11,12 +11,12 @@ use crate::{actor::Actor, audit, courses::managers, fault::Result, once::once, t
 /// `NotFound` unless it is theirs; `RequestIs` decided or withdrawn; `KeyReused`.
 pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RequestId) -> Result<()> {
     actor.require(Role::Manager)?;
-    let request = find(tx, actor.organization, id).await?;
-    if request.manager_id != actor.user {
-        return Err(Refusal::NotFound.into());
-    }
-    managers::keep_active(tx, actor.organization, request.course_id, actor.user).await?;
     let work = async {
+        let request = find(tx, actor.organization, id).await?;
+        if request.manager_id != actor.user {
+            return Err(Refusal::NotFound.into());
+        }
+        managers::keep_active(tx, actor.organization, request.course_id, actor.user).await?;
         let decision = Decision {
             state: RequestState::Withdrawn,
             assigned: None,

@@ -199,6 +199,14 @@ pub const CHECKS: &[Check] = &[
         sql: "select count(*) from ledger_transaction t where t.organization_id = $1 and not exists
          (select 1 from audit a where a.organization_id = $1 and a.created_at = t.created_at)",
     },
+    Check {
+        // Others are named by what they are of: an invitation, an enrollment, a subscription, an order.
+        rule: Rule::L12,
+        says: "transfers and corrections that no audit row names",
+        sql: "select count(*) from ledger_transaction t where t.organization_id = $1
+         and t.kind in ('allocate', 'deallocate', 'assign', 'take_back', 'give', 'adjust') and not exists
+         (select 1 from audit a where a.organization_id = $1 and a.subject_id = t.id)",
+    },
 ];
 
 /// How much of what a rule counts there is; of L9 the walk along the chain says it.

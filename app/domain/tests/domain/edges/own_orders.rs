@@ -10,7 +10,7 @@ use lectern_domain::{
     Actor, Result,
     accounts::administer,
     courses::{archive, managers},
-    credits::accounts::Which,
+    credits::{self, accounts::Which},
     orders::{
         invoice, list,
         mark_paid::mark_paid,
@@ -309,5 +309,19 @@ async fn the_same_order_twice_is_one_and_needs_its_terms() {
         refusal(place(without).await),
         Refusal::Order(OrderProblem::TermsNotAccepted)
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_the_keys_of_a_settlement_beforehand() {
+    let (house, order) = ordered().await;
+    house.grant(1).await.expect("granted");
+    let key = format!("order:{order}");
+    house
+        .act(async |tx| credits::allocate(tx, house.ada(), &key, house.fire(), 1).await)
+        .await
+        .expect("a form's key is a form's own");
+    house.hear("evt_1", paid(order, "pi_1", 1_428)).await;
+    assert_eq!(house.lie().await, (0, 0, 12));
     house.close().await;
 }

@@ -1,11 +1,13 @@
 //! The last credit, raced.
 
+use chrono::TimeDelta;
 use lectern_contract::{Refusal, UserId, credits::CreditSource};
 use lectern_domain::{
     Result,
     accounts::administer::{self, UserForm},
     courses::managers,
     credits::{self, accounts::Which},
+    invitations::{decline, expire},
     registrations::{enroll, withdraw},
 };
 
@@ -191,6 +193,95 @@ async fn a_manager_is_not_removed_while_credits_arrive() {
                 .act(async |tx| managers::add(tx, house.ada(), house.forklift(), house.noor().user).await)
                 .await
                 .expect("back");
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_manager_is_not_removed_while_an_invitations_credit_comes_back() {
+    let house = House::open().await;
+    let course = house.forklift();
+    house.endow(course, house.noor().user, 1).await;
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..24 {
+        let id = house
+            .invite(house.noor(), course, "kai@contoso.example")
+            .await
+            .expect("held");
+        let token = house.token(id).await;
+        if round % 2 == 0 {
+            house.clock.advance(TimeDelta::days(31));
+        }
+        let answers = rush(&portals, 2, |portal, number| {
+            let (ada, noor, token) = (house.ada().clone(), house.noor().user, token.clone());
+            async move {
+                let tx = portal.begin().await?;
+                match (number, round % 2) {
+                    (0, _) => managers::remove(&tx, &ada, course, noor).await?,
+                    (_, 0) => assert_eq!(expire::expire(&tx, 500).await?, 1),
+                    _ => decline::decline(&tx, &token, "race").await?,
+                }
+                tx.commit().await
+            }
+        })
+        .await;
+        let (through, refused) = sort(answers);
+        assert!(
+            through.len() == 1 && matches!(refused[..], [Refusal::ManagerHasCredits { .. }]),
+            "round {round}: {refused:?}"
+        );
+        assert_eq!(house.free(course, house.noor()).await, 1, "round {round}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_refund_finds_its_manager_or_the_course_but_never_a_closed_account() {
+    let house = House::open().await;
+    let (course, noor) = (house.forklift(), house.noor());
+    house.grant(1).await.expect("granted");
+    house.allocate(course, 1).await.expect("allocated");
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..24 {
+        house.assign(course, noor.user, 1).await.expect("assigned");
+        let invited = house
+            .invite(noor, course, "lena@northwind.example")
+            .await
+            .expect("sent");
+        let token = house.token(invited).await;
+        let registration = house.accept(house.learner(0), &token).await.expect("accepted");
+        let answers = rush(&portals, 2, |portal, number| {
+            let (ada, noor) = (house.ada().clone(), noor.user);
+            async move {
+                let tx = portal.begin().await?;
+                match number {
+                    0 => assert!(withdraw::withdraw(&tx, &ada, &fresh_key(), registration).await?),
+                    _ => managers::remove(&tx, &ada, course, noor).await?,
+                }
+                tx.commit().await
+            }
+        })
+        .await;
+        let (_, refused) = sort(answers);
+        let of_both = (
+            house.free(course, noor).await,
+            house.credits(Which::Course(course)).await,
+        );
+        if refused.is_empty() {
+            assert_eq!(of_both, (0, 1), "round {round}: removed, so the course gets it");
+            house
+                .act(async |tx| managers::add(tx, house.ada(), course, noor.user).await)
+                .await
+                .expect("back");
+        } else {
+            assert_eq!(
+                refused,
+                [Refusal::ManagerHasCredits { free: 1, pending: 0 }],
+                "round {round}"
+            );
+            assert_eq!(of_both, (1, 0), "round {round}");
+            house.take_back(course, noor.user, 1).await.expect("taken back");
         }
     }
     house.close().await;

@@ -1,18 +1,19 @@
 //! The same request in parallel, after a restart, and after everything changed (`spec/credits.md` L10).
 
 use chrono::TimeDelta;
-use lectern_contract::Refusal;
+use lectern_contract::{Refusal, orders::Provider};
 use lectern_domain::{
     courses::managers,
-    credits,
+    credits::{self, requests},
     invitations::{
         re_invite::re_invite,
         send::{self, SendForm},
     },
+    orders::{own, place::PlaceForm},
     registrations::enroll,
 };
-use lectern_entities::invitation;
-use sea_orm::EntityTrait;
+use lectern_entities::{credit_order, credit_request, invitation};
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::support::{House, refusal, rush, sort};
 
@@ -145,5 +146,63 @@ async fn a_manager_who_was_removed_gets_the_first_answer_to_an_old_key_and_to_no
         .await;
     assert_eq!(refusal(noor), Refusal::KeyReused, "a receipt answers nobody else");
     assert_eq!(house.held().await, 0, "nothing was sent anew");
+    house.close().await;
+}
+
+/// What a manager of the first course may do there with a key; answers what it answered.
+async fn act_as_manager(house: &House, act: &str, key: &str) -> lectern_domain::Result<String> {
+    let (mara, noor, course) = (house.mara(), house.noor().user, house.forklift());
+    let form = PlaceForm {
+        quantity: 2,
+        terms_version: 1,
+        total_minor: 238,
+        accepted: true,
+    };
+    house
+        .act(async |tx| {
+            match act {
+                "give" => credits::give(tx, mara, key, course, noor, 2).await?,
+                "take back" => credits::take_back_given(tx, mara, key, course, noor, 1).await?,
+                "withdraw" => {
+                    let asked = credit_request::Entity::find().one(tx).await?;
+                    requests::withdraw(tx, mara, key, asked.expect("asked before").id).await?;
+                }
+                "ask" => return Ok(requests::ask(tx, mara, key, course, 3, "A note").await?.to_string()),
+                _ => {
+                    let order = own::place(tx, mara, key, course, form, Provider::Stripe).await?;
+                    return Ok(order.to_string());
+                }
+            }
+            Ok(String::new())
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_act_of_a_manager_gives_its_first_answer_though_they_were_removed_since() {
+    let house = House::open().await;
+    house.open_shop().await;
+    house.managers_buy(true).await;
+    let course = house.forklift();
+    house.endow(course, house.mara().user, 5).await;
+    let mut answers = vec![];
+    for act in ["give", "take back", "ask", "withdraw", "buy"] {
+        let answer = act_as_manager(&house, act, &format!("form/{act}")).await;
+        answers.push((act, answer.expect(act)));
+    }
+    house.take_back(course, house.mara().user, 4).await.expect("taken back");
+    house
+        .act(async |tx| managers::remove(tx, house.ada(), course, house.mara().user).await)
+        .await
+        .expect("removed");
+    for (act, first) in answers {
+        let again = act_as_manager(&house, act, &format!("form/{act}")).await;
+        assert_eq!(again.expect(act), first, "{act}");
+        let anew = act_as_manager(&house, act, &format!("another/{act}")).await;
+        assert_eq!(refusal(anew), Refusal::NotFound, "{act}");
+    }
+    assert_eq!(house.free(course, house.noor()).await, 1, "given and taken back once");
+    let orders = credit_order::Entity::find().count(house.portal.reader()).await;
+    assert_eq!(orders.expect("counted"), 1);
     house.close().await;
 }

@@ -316,3 +316,50 @@ async fn two_managers_handed_over_to_one_another_at_once_leave_one() {
     );
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn gifts_both_ways_and_a_hand_over_never_wait_for_one_another_in_a_circle() {
+    let house = House::open().await;
+    let course = house.forklift();
+    house.endow(course, house.mara().user, 40).await;
+    house.endow(course, house.noor().user, 40).await;
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..8 {
+        let answers = rush(&portals, 13, |portal, number| {
+            let (ada, mara, noor) = (house.ada().clone(), house.mara().clone(), house.noor().clone());
+            let (me, other) = if number % 2 == 0 { (mara, noor) } else { (noor, mara) };
+            async move {
+                let (tx, key) = (portal.begin().await?, fresh_key());
+                if number == 6 {
+                    let shown = hand_over::preview(&tx, &ada, course, me.user).await?.figures;
+                    let to = Successor::Manager(other.user);
+                    hand_over::hand_over(&tx, &ada, &key, course, me.user, to, shown).await?;
+                } else {
+                    credits::give(&tx, &me, &key, course, other.user, 1).await?;
+                }
+                tx.commit().await
+            }
+        })
+        .await;
+        let (_, refused) = sort(answers);
+        let expected = |refusal: &Refusal| matches!(refusal, Refusal::NotFound | Refusal::ChangedMeanwhile);
+        assert!(refused.iter().all(expected), "round {round}: {refused:?}");
+        let (mara, noor) = (house.mara(), house.noor());
+        assert_eq!(
+            house.free(course, mara).await + house.free(course, noor).await,
+            80,
+            "round {round}"
+        );
+        if !refused.contains(&Refusal::ChangedMeanwhile) {
+            house
+                .act(async |tx| lectern_domain::courses::managers::add(tx, house.ada(), course, mara.user).await)
+                .await
+                .expect("back");
+            house
+                .act(async |tx| credits::give(tx, noor, &fresh_key(), course, mara.user, 40).await)
+                .await
+                .expect("shared anew");
+        }
+    }
+    house.close().await;
+}

@@ -221,7 +221,7 @@ impl Act {
         }
     }
 
-    /// Whether it carries a key and an admin does it, who may repeat it whatever has changed.
+    /// Whether it carries a key: who did it may repeat it, whatever has changed.
     pub const fn is_repeatable(&self) -> bool {
         matches!(
             self,
@@ -231,13 +231,17 @@ impl Act {
                 | Self::Deallocate(..)
                 | Self::Assign(..)
                 | Self::TakeBack(..)
-                | Self::Send(Sender::Admin, ..)
-                | Self::Start(Sender::Admin, ..)
-                | Self::ReInvite(Sender::Admin, _)
+                | Self::Send(..)
+                | Self::Start(..)
+                | Self::ReInvite(..)
                 | Self::Enroll(..)
                 | Self::Withdraw(..)
                 | Self::Approve(..)
                 | Self::Refuse(_)
+                | Self::Give(..)
+                | Self::TakeBackGiven(..)
+                | Self::Ask(..)
+                | Self::Unask(_)
                 | Self::HandOver(..)
                 | Self::ArchiveAndReturn(..)
                 | Self::Order(_)

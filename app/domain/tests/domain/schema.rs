@@ -1,6 +1,7 @@
 //! The tables are what the entities say, and what is written once stays.
 
-use lectern_contract::orders::Provider;
+use lectern_contract::{credits::AccountKind, orders::Provider};
+use lectern_domain::credits::verify::checks::CHECKS;
 use lectern_entities::{
     account, api_key, api_window, attempt, audit, batch, batch_row, bounce, certificate, claim, course, course_manager,
     course_threshold, course_version, credit_order, credit_request, digest, instance, instance_item, invitation,
@@ -9,7 +10,10 @@ use lectern_entities::{
     reminder, second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt,
     webhook_delivery,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement,
+    TransactionTrait,
+};
 
 use crate::support::{House, paid};
 
@@ -110,17 +114,74 @@ async fn what_is_written_once_is_neither_changed_nor_deleted() {
         let error = db.execute_unprepared(statement).await.expect_err(statement);
         assert!(error.to_string().contains("never changed"), "{statement}: {error}");
     }
+    if db.get_database_backend() == DbBackend::Postgres {
+        for table in ["posting", "ledger_transaction", "ledger_link", "audit"] {
+            let statement = format!("truncate {table} cascade");
+            let error = db.execute_unprepared(&statement).await.expect_err(&statement);
+            assert!(error.to_string().contains("never changed"), "{statement}: {error}");
+        }
+    }
     assert_eq!(house.pool().await, 4);
     house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_database_itself_refuses_balances_below_zero() {
+async fn the_database_itself_refuses_balances_below_zero_and_below_what_is_put_aside() {
     let house = House::open().await;
+    house.endow(house.forklift(), house.mara().user, 2).await;
+    house
+        .invite(house.mara(), house.forklift(), "kai@contoso.example")
+        .await
+        .expect("held");
     let db = &house.portal.databases().writer;
-    for kind in ["held", "consumed", "expired"] {
-        let sql = format!("update account set balance = -1 where kind = '{kind}'");
-        db.execute_unprepared(&sql).await.expect_err(kind);
+    for kind in AccountKind::ALL {
+        let there = account::Entity::find()
+            .filter(account::Column::Kind.eq(*kind))
+            .count(db)
+            .await;
+        assert_ne!(there.expect("counted"), 0, "{kind}: nothing is refused of no account");
+        for number in ["balance = -1", "reserved = -1", "reserved = balance + 1000"] {
+            let free = matches!(kind, AccountKind::Pool | AccountKind::External) && number != "reserved = -1";
+            let sql = format!("update account set {number} where kind = '{kind}'");
+            let tx = db.begin().await.expect("a transaction");
+            assert_eq!(tx.execute_unprepared(&sql).await.is_ok(), free, "{sql}");
+            tx.rollback().await.expect("as before");
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_proof_looks_up_for_every_movement_it_finds_by_an_index() {
+    let house = House::open().await;
+    let db = house.portal.reader();
+    for (says, index) in [
+        (
+            "invitations whose holds and ends do not match their state",
+            "ledger_invitation",
+        ),
+        (
+            "refunds that are not of the consumed amount, or do not go to where the credit came from",
+            "ledger_invitation",
+        ),
+        ("movements of which the audit log knows nothing", "audit_at"),
+        ("transfers and corrections that no audit row names", "audit_subject"),
+    ] {
+        let check = CHECKS.iter().find(|check| check.says == says).expect(says);
+        let sql = match db.get_database_backend() {
+            // Which index it takes depends on what is in the tables: here it is enough that there is one.
+            DbBackend::Postgres => format!("select indexname from pg_indexes where indexname = '{index}'"),
+            _ => format!("explain query plan {}", check.sql.replace("$1", "x''")),
+        };
+        let rows = db
+            .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+            .await;
+        let rows = rows.expect("a plan");
+        let found = rows.iter().any(|row| match db.get_database_backend() {
+            DbBackend::Postgres => true,
+            _ => row.try_get::<String>("", "detail").expect("a step").contains(index),
+        });
+        assert!(found, "{says}: {rows:?}");
     }
     house.close().await;
 }

@@ -118,7 +118,20 @@ async fn every_other_broken_rule_is_named() {
         ("L5", "update account set balance = balance + 1 where kind = 'pool'"),
         ("L6", "update invitation set state = 'canceled' where state = 'pending'"),
         ("L7", "update account set balance = balance + 1 where kind = 'consumed'"),
+        ("L4", "update account set reserved = 1 where kind = 'pool'"),
         ("L9", "update posting set line = line + 100"),
+        (
+            "L11",
+            "update ledger_transaction set kind = 'take_back' where kind = 'hold'",
+        ),
+        (
+            "L12",
+            "update ledger_transaction set created_at = '2001-01-01T00:00:00+00:00' where kind = 'hold'",
+        ),
+        (
+            "L12",
+            "update ledger_transaction set kind = 'give' where kind = 'refund'",
+        ),
     ] {
         let found = named(&house, &[sql]).await;
         assert!(found.contains(rule), "{rule} is not among {found:?}: {sql}");

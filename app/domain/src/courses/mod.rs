@@ -1,5 +1,6 @@
 //! Courses: what people are invited to.
 
+pub(crate) mod able;
 pub mod archive;
 pub mod edit;
 pub mod hand_over;

@@ -1,11 +1,10 @@
 //! Course → manager: a course's credits given to a manager registered on it.
 
-use lectern_contract::{CourseId, Refusal, UserId, credits::TransactionKind, people::UserState};
+use lectern_contract::{CourseId, UserId, credits::TransactionKind};
 
 use crate::{
-    accounts::users,
     actor::Actor,
-    courses::managers,
+    courses::able,
     credits::{
         accounts::Which,
         transfer::{Transfer, transfer},
@@ -18,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for anybody but an admin, and where the person does not manage the course; `UserSuspended`;
-/// `AmountOutOfRange`; `NotEnoughCredits`; `KeyReused`.
+/// `NotAManager`; `AmountOutOfRange`; `NotEnoughCredits`; `KeyReused`.
 pub async fn assign(tx: &Tx, actor: &Actor, key: &str, course: CourseId, manager: UserId, amount: i64) -> Result<()> {
     let plan = Transfer {
         kind: TransactionKind::Assign,
@@ -29,14 +28,6 @@ pub async fn assign(tx: &Tx, actor: &Actor, key: &str, course: CourseId, manager
         to: Which::Manager(course, manager),
         amount,
     };
-    let guard = async {
-        managers::keep_active(tx, actor.organization, course, manager).await?;
-        let user = users::find(tx, actor.organization, manager).await?;
-        if user.state == UserState::Active {
-            Ok(())
-        } else {
-            Err(Refusal::UserSuspended.into())
-        }
-    };
+    let guard = async { able::keep(tx, actor.organization, course, manager).await.map(drop) };
     Box::pin(transfer(tx, actor, plan, guard)).await
 }

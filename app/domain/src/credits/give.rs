@@ -1,11 +1,11 @@
 //! Manager → manager: credits given to somebody who manages the same course.
 
-use lectern_contract::{CourseId, Refusal, Role, UserId, credits::TransactionKind, people::UserState};
+use lectern_contract::{CourseId, Refusal, Role, UserId, credits::TransactionKind};
 
 use crate::{
     accounts::users,
     actor::Actor,
-    courses::{self, managers},
+    courses::{self, able, managers},
     credits::{
         accounts::{self, Which},
         transfer::{Transfer, by_hand, shift},
@@ -20,8 +20,8 @@ use crate::{
 /// (`spec/credits.md` 9). Held credits cannot be given: they lie with their invitations.
 ///
 /// # Errors
-/// `NotFound` unless both manage the course; `AmountOutOfRange`; `SamePerson`; `UserSuspended`;
-/// `NotEnoughCredits`; `KeyReused`.
+/// `NotFound` unless both manage the course; `AmountOutOfRange`; `SamePerson`; `UserSuspended`,
+/// `NotAManager` for who would get them; `NotEnoughCredits`; `KeyReused`.
 pub async fn give(tx: &Tx, actor: &Actor, key: &str, course: CourseId, to: UserId, amount: i64) -> Result<()> {
     actor.require(Role::Manager)?;
     accounts::check_amount(amount)?;
@@ -40,9 +40,7 @@ pub async fn give(tx: &Tx, actor: &Actor, key: &str, course: CourseId, to: UserI
     let work = async {
         managers::keep_each(tx, actor.organization, course, &[actor.user, to]).await?;
         let receiver = users::find(tx, actor.organization, to).await?;
-        if receiver.state != UserState::Active {
-            return Err(Refusal::UserSuspended.into());
-        }
+        able::require(tx, &receiver).await?;
         shift(tx, &actor.author(), plan, "").await?;
         let giver = users::find(tx, actor.organization, actor.user).await?;
         let course = courses::find(tx, actor.organization, course).await?;

@@ -3,23 +3,21 @@
 //!
 //! The money was taken, so the credits come whatever happened since the order: where the course was archived, the plan
 //! has lapsed, or the pool owes credits of a chargeback, they stay in the pool; where the manager no longer manages the
-//! course or was suspended, they stay with the course. The order says which. A refund or chargeback takes its credits
+//! course, was suspended or lost their role, they stay with the course. The order says which. A refund or chargeback takes its credits
 //! from the pool, as of every order (`spec/credits.md` 15): what was passed on is not torn from invitations.
 
 use lectern_contract::{
-    CourseId, Refusal,
+    CourseId,
     courses::CourseState,
     credits::{AccountKind, TransactionKind},
     orders::Landed,
-    people::UserState,
 };
 use lectern_entities::credit_order;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
-    accounts::users,
     actor::Author,
-    courses::{self, managers},
+    courses::{self, able},
     credits::{
         accounts::{self, Which},
         ledger,
@@ -34,17 +32,16 @@ use crate::{
 /// transaction ends, and so must be asked before price and accounts are locked. None for orders for the pool.
 pub(super) async fn aim(tx: &Tx, order: &credit_order::Model) -> Result<Option<Landed>> {
     let Some(course) = order.course_id else { return Ok(None) };
-    let manages = match managers::keep_active(tx, order.organization_id, course, order.buyer_id).await {
-        Ok(()) => true,
-        Err(Error::Refused(Refusal::NotFound)) => false,
+    let manages = match able::keep(tx, order.organization_id, course, order.buyer_id).await {
+        Ok(_) => true,
+        Err(Error::Refused(_)) => false,
         Err(error) => return Err(error),
     };
-    let buyer = users::find(tx, order.organization_id, order.buyer_id).await?;
     let course = courses::kept(tx, order.organization_id, course).await?;
     let frozen = freeze::is_frozen(tx, order.organization_id).await?;
     Ok(Some(match (course.state, frozen) {
         (CourseState::Archived, _) | (_, true) => Landed::Pool,
-        _ if manages && buyer.state == UserState::Active => Landed::Manager,
+        _ if manages => Landed::Manager,
         _ => Landed::Course,
     }))
 }

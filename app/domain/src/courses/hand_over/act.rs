@@ -6,7 +6,6 @@ use lectern_contract::{
     courses::ManagerState,
     credits::{AccountKind, TransactionKind},
     invitations::InvitationState,
-    people::UserState,
     sharing::{HandOverFigures, Successor},
 };
 use lectern_entities::{course, invitation, registration, user};
@@ -16,7 +15,7 @@ use crate::{
     accounts::users,
     actor::Actor,
     audit,
-    courses::{self, managers},
+    courses::{self, able, managers},
     credits::{
         accounts::{self, Which},
         requests,
@@ -41,9 +40,9 @@ struct Estate {
 /// credits, free credits. Open requests are withdrawn. Both managers are told. `shown` are the dry run's figures.
 ///
 /// # Errors
-/// `NotFound` unless an admin asks, for managers of the course; `SamePerson`; `UserSuspended` for a successor;
-/// `ChangedMeanwhile` where something else would move than was shown; `BatchIs` while a list of theirs is being sent;
-/// `KeyReused`.
+/// `NotFound` unless an admin asks, for managers of the course; `SamePerson`; `UserSuspended` and `NotAManager` for a
+/// successor; `ChangedMeanwhile` where something else would move than was shown; `BatchIs` while a list of theirs is
+/// being sent; `KeyReused`.
 pub async fn hand_over(
     tx: &Tx,
     actor: &Actor,
@@ -90,10 +89,8 @@ async fn lock(tx: &Tx, actor: &Actor, course: CourseId, from: UserId, to: Succes
         Successor::Course => vec![from],
     };
     managers::keep_alone(tx, actor.organization, course, &both).await?;
-    if let Successor::Manager(to) = to
-        && users::find(tx, actor.organization, to).await?.state != UserState::Active
-    {
-        return Err(Refusal::UserSuspended.into());
+    if let Successor::Manager(to) = to {
+        able::require(tx, &users::find(tx, actor.organization, to).await?).await?;
     }
     let course = courses::kept(tx, actor.organization, course).await?;
     let pending = invitation::Entity::find()

@@ -3,7 +3,6 @@
 use lectern_contract::{
     CourseId, Role, UserId,
     invitations::InvitationState,
-    people::UserState,
     requests::RequestState,
     sharing::{HandOverFigures, HandOverView},
 };
@@ -15,7 +14,7 @@ use sea_orm::{
 use crate::{
     accounts::users,
     actor::Actor,
-    courses::managers,
+    courses::{able, managers},
     credits::accounts::{Which, balance, find},
     fault::Result,
 };
@@ -83,11 +82,9 @@ async fn open_requests(db: &impl ConnectionTrait, course: CourseId, manager: Use
 }
 
 async fn successors(db: &impl ConnectionTrait, course: CourseId, manager: UserId) -> Result<Vec<(UserId, String)>> {
-    Ok(user::Entity::find()
+    Ok(able::people(course)
         .select_only()
         .columns([user::Column::Id, user::Column::Name])
-        .filter(user::Column::State.eq(UserState::Active))
-        .filter(user::Column::Id.in_subquery(managers::active_ids(course)))
         .filter(user::Column::Id.ne(manager))
         .order_by_asc(user::Column::Name)
         .into_tuple()

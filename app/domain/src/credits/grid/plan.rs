@@ -13,7 +13,7 @@ use lectern_contract::{
     limits,
     people::UserState,
 };
-use lectern_entities::{account, course, course_manager, user};
+use lectern_entities::{account, course, course_manager, user, user_role};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{
@@ -28,7 +28,8 @@ use crate::{
 /// # Errors
 /// `NotFound` unless an admin asks, for courses of the organization and managers registered on them; `BadRequest` for
 /// a cell named twice; `TooManyChanges`; `AmountOutOfRange`; `NothingChanged`; `CourseNotLive` where an archived
-/// course would get credits; `UserSuspended` where a suspended manager would; `PoolLacks`.
+/// course would get credits; `UserSuspended` and `NotAManager` where somebody would who cannot act as its manager;
+/// `PoolLacks`.
 pub async fn plan(db: &impl ConnectionTrait, actor: &Actor, changes: &[GridChange]) -> Result<GridPlan> {
     actor.require(Role::Admin)?;
     let wanted = clean(changes)?;
@@ -66,6 +67,8 @@ struct Books {
     free: BTreeMap<(CourseId, Option<UserId>), i64>,
     courses: BTreeMap<CourseId, course::Model>,
     people: BTreeMap<UserId, user::Model>,
+    /// Who of them holds the role manager.
+    holders: Vec<UserId>,
     registered: Vec<(CourseId, UserId)>,
 }
 
@@ -82,16 +85,21 @@ impl Books {
             .filter(course_manager::Column::OrganizationId.eq(organization))
             .filter(course_manager::Column::CourseId.is_in(ids()))
             .filter(course_manager::Column::State.eq(ManagerState::Active));
-        let managers = wanted.values().flat_map(|cells| cells.keys().flatten().copied());
+        let managers = || wanted.values().flat_map(|cells| cells.keys().flatten().copied());
         let people = user::Entity::find()
             .filter(user::Column::OrganizationId.eq(organization))
-            .filter(user::Column::Id.is_in(managers));
+            .filter(user::Column::Id.is_in(managers()));
+        let holders = user_role::Entity::find()
+            .filter(user_role::Column::OrganizationId.eq(organization))
+            .filter(user_role::Column::Role.eq(Role::Manager))
+            .filter(user_role::Column::UserId.is_in(managers()));
         let key = |row: account::Model| Some(((row.course_id?, row.user_id), row.balance - row.reserved));
         Ok(Self {
             pool: balance(db, organization, Which::Own(AccountKind::Pool)).await?,
             free: accounts.all(db).await?.into_iter().filter_map(key).collect(),
             courses: courses.all(db).await?.into_iter().map(|row| (row.id, row)).collect(),
             people: people.all(db).await?.into_iter().map(|row| (row.id, row)).collect(),
+            holders: holders.all(db).await?.iter().map(|row| row.user_id).collect(),
             registered: registered
                 .all(db)
                 .await?
@@ -198,14 +206,17 @@ impl Draft {
     }
 }
 
-/// Who gets credits must be registered on the course and active.
+/// Who gets credits must be registered on the course, active, and hold the role manager (see [`crate::courses::able`]).
 fn require_heir(books: &Books, course: CourseId, person: &user::Model) -> Result<()> {
     if !books.registered.contains(&(course, person.id)) {
         return Err(Refusal::NotFound.into());
     }
-    if person.state == UserState::Active {
+    if person.state != UserState::Active {
+        return Err(Refusal::UserSuspended.into());
+    }
+    if books.holders.contains(&person.id) {
         Ok(())
     } else {
-        Err(Refusal::UserSuspended.into())
+        Err(Refusal::NotAManager.into())
     }
 }

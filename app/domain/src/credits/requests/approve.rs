@@ -5,7 +5,6 @@ use lectern_contract::{
     courses::CourseState,
     credits::{AccountKind, TransactionKind},
     limits,
-    people::UserState,
     refusal::Field,
     requests::{CreditPlan, RequestState},
 };
@@ -13,10 +12,10 @@ use lectern_entities::credit_request;
 
 use super::{Decision, decide, find};
 use crate::{
-    accounts::{input, users},
+    accounts::input,
     actor::Actor,
     audit,
-    courses::{self, managers},
+    courses::{self, able},
     credits::{
         accounts::{self, Which},
         ledger,
@@ -34,7 +33,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` unless an admin asks; `AmountOutOfRange`; `MoreThanRequested`; `TooLong` for the answer; `RequestIs`
-/// decided or withdrawn; `UserSuspended`; `CourseNotLive` for an archived course; `NeitherSuffices`;
+/// decided or withdrawn; `UserSuspended`; `NotAManager`; `CourseNotLive` for an archived course; `NeitherSuffices`;
 /// `ChangedMeanwhile` where other credits would move than were shown; `KeyReused`.
 pub async fn approve(tx: &Tx, actor: &Actor, key: &str, id: RequestId, shown: CreditPlan, answer: &str) -> Result<()> {
     actor.require(Role::Admin)?;
@@ -53,11 +52,7 @@ async fn approve_now(tx: &Tx, actor: &Actor, id: RequestId, shown: CreditPlan, a
         return Err(Refusal::MoreThanRequested(request.amount).into());
     }
     let (course, manager) = (request.course_id, request.manager_id);
-    managers::keep_active(tx, actor.organization, course, manager).await?;
-    let person = users::find(tx, actor.organization, manager).await?;
-    if person.state != UserState::Active {
-        return Err(Refusal::UserSuspended.into());
-    }
+    let person = able::keep(tx, actor.organization, course, manager).await?;
     let subject = courses::kept(tx, actor.organization, course).await?;
     if subject.state == CourseState::Archived {
         return Err(Refusal::CourseNotLive.into());

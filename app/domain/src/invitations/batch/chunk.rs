@@ -27,8 +27,8 @@ use super::{
 use crate::{
     accounts::{sessions, users},
     actor::Author,
-    audit, courses,
-    courses::managers,
+    audit,
+    courses::{self, able},
     credits::{
         accounts::{self, Which},
         ledger::{self, Movement, Purse},
@@ -100,16 +100,24 @@ pub(super) async fn chunk(tx: &Tx, batch: &batch::Model, worker: Uuid) -> Result
 
 /// The course and the sender, while both are what they must be.
 async fn fit(tx: &Tx, batch: &batch::Model) -> Result<(course::Model, user::Model)> {
+    let sender = match batch.role {
+        Role::Manager => able::keep(tx, batch.organization_id, batch.course_id, batch.sender_id).await?,
+        role => holder(tx, batch, role).await?,
+    };
+    Ok((courses::live(tx, batch.organization_id, batch.course_id).await?, sender))
+}
+
+/// The sender, while they can act in the role in which they gave the list.
+async fn holder(tx: &Tx, batch: &batch::Model, role: Role) -> Result<user::Model> {
     let sender = users::find(tx, batch.organization_id, batch.sender_id).await?;
     if sender.state != UserState::Active {
         return Err(Refusal::UserSuspended.into());
     }
-    match batch.role {
-        Role::Manager => managers::keep_active(tx, batch.organization_id, batch.course_id, sender.id).await?,
-        role if sessions::holds(tx, sender.id, role).await? => {}
-        _ => return Err(Refusal::NotFound.into()),
+    if sessions::holds(tx, sender.id, role).await? {
+        Ok(sender)
+    } else {
+        Err(Refusal::NotFound.into())
     }
-    Ok((courses::live(tx, batch.organization_id, batch.course_id).await?, sender))
 }
 
 /// The next rows to be sent; none where all were, or no credit is left.

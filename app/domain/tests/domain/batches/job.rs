@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use lectern_contract::{
-    Refusal,
+    Refusal, Role,
     batches::{BatchState, Outcome, Shortage, Verdict},
 };
 use lectern_domain::{
@@ -145,6 +145,28 @@ async fn a_batch_without_its_course_or_manager_stops() {
             assert_eq!(refused, Refusal::ManagerHasCredits { free, pending });
             house.run().await;
         }
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_stops_where_its_sender_can_invite_no_more() {
+    for suspended in [true, false] {
+        let (house, id) = started(300).await;
+        let (mara, course) = (house.mara(), house.forklift());
+        assert!(step(&house.portal, WORKER).await);
+        match suspended {
+            true => house.suspend(mara).await,
+            false => house.leave_roles(mara, &[Role::Learner]).await,
+        }
+        house.run().await;
+        let head = house.batch(house.ada(), id).await;
+        assert_eq!((head.state, head.sent), (BatchState::Stopped, 250));
+        assert_eq!(
+            (house.pending(course).await, house.free(course, mara).await),
+            (250, 50),
+            "what was put aside is free, and nothing else was sent"
+        );
         house.close().await;
     }
 }

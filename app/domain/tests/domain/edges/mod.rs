@@ -22,6 +22,7 @@ mod refunds;
 mod registrations;
 mod reminders;
 mod requests;
+mod roles;
 pub mod settings;
 mod sharing;
 mod statements;

@@ -213,7 +213,7 @@ async fn credits_of_an_archived_course_stay_in_the_pool() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn credits_of_a_manager_who_left_or_is_suspended_stay_with_the_course() {
+async fn credits_of_a_manager_who_left_or_cannot_act_stay_with_the_course() {
     let (house, order) = ordered().await;
     house
         .act(async |tx| managers::remove(tx, house.ada(), house.forklift(), house.mara().user).await)
@@ -231,6 +231,14 @@ async fn credits_of_a_manager_who_left_or_is_suspended_stay_with_the_course() {
     assert_eq!(
         (house.lie().await, house.landed(other).await),
         ((0, 17, 0), Some(Landed::Course))
+    );
+    house.close().await;
+    let (house, order) = ordered().await;
+    house.leave_roles(house.mara(), &[Role::Learner]).await;
+    house.hear("evt_1", paid(order, "pi_1", 1_428)).await;
+    assert_eq!(
+        (house.lie().await, house.landed(order).await),
+        ((0, 12, 0), Some(Landed::Course))
     );
     house.close().await;
 }

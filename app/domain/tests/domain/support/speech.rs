@@ -7,13 +7,14 @@ use std::{
 };
 
 use lectern_contract::{
-    CourseId, InvitationId, Refusal, RegistrationId, UserId,
+    CourseId, InvitationId, Refusal, RegistrationId, Role, UserId,
     credits::{AccountKind, CreditSource},
     invitations::InvitationState,
     letters::LinkPurpose,
 };
 use lectern_domain::{
     Actor, Error, Result,
+    accounts::administer::{self, UserForm},
     credits::{self, accounts::Which},
     invitations::{
         accept, cancel, decline, expire, re_invite,
@@ -22,7 +23,7 @@ use lectern_domain::{
     registrations::{enroll, withdraw},
     runtime::{commit::Commit, launch, open},
 };
-use lectern_entities::{invitation, registration};
+use lectern_entities::{invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::House;
@@ -180,6 +181,25 @@ impl House {
         self.act(async |tx| expire::expire(tx, 500).await)
             .await
             .expect("the sweeper sweeps")
+    }
+
+    /// An admin suspends a user.
+    pub async fn suspend(&self, who: &Actor) {
+        let done = self.act(async |tx| administer::suspend(tx, self.ada(), who.user).await);
+        done.await.expect("an admin suspends");
+    }
+
+    /// An admin leaves a user these roles and no others.
+    pub async fn leave_roles(&self, who: &Actor, roles: &[Role]) {
+        let row = user::Entity::find_by_id(who.user).one(self.portal.reader()).await;
+        let row = row.expect("users can be read").expect("a user");
+        let form = UserForm {
+            name: row.name,
+            email: row.email,
+            roles: roles.to_vec(),
+        };
+        let done = self.act(async |tx| administer::edit(tx, self.ada(), who.user, form).await);
+        done.await.expect("an admin edits");
     }
 
     /// An admin enrolls.

@@ -21,14 +21,7 @@ use lectern_contract::{
 use lectern_entities::{bounce, invitation};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use crate::{
-    accounts::{input, users},
-    actor::Author,
-    audit, courses,
-    fault::Result,
-    letters,
-    tx::Tx,
-};
+use crate::{accounts::input, actor::Author, audit, courses, fault::Result, invitations::responsible, letters, tx::Tx};
 
 /// What is kept of a letter that came back.
 struct Back<'a> {
@@ -60,8 +53,8 @@ async fn keep(tx: &Tx, back: &Back<'_>) -> Result<bool> {
     .await
 }
 
-/// Marks the pending invitations of an address and tells each sender but the one who says it. A letter that came back
-/// says nothing of invitations sent after it: `until` is when it was written.
+/// Marks the pending invitations of an address and tells each sender, or who stands in for them, but the one who says
+/// it. A letter that came back says nothing of invitations sent after it: `until` is when it was written.
 async fn mark_address(tx: &Tx, author: &Author, email: &str, until: Option<DateTime<Utc>>, reason: &str) -> Result<()> {
     let mut pending = invitation::Entity::update_many()
         .col_expr(invitation::Column::Undeliverable, Expr::value(true))
@@ -81,10 +74,11 @@ async fn mark_address(tx: &Tx, author: &Author, email: &str, until: Option<DateT
 
 /// One invitation is undeliverable from here on.
 async fn tell(tx: &Tx, author: &Author, row: &invitation::Model, reason: &str) -> Result<()> {
-    if author.user != Some(row.sender_id) {
-        let course = courses::find(tx, row.organization_id, row.course_id).await?;
-        let sender = users::find(tx, row.organization_id, row.sender_id).await?;
-        letters::undeliverable(tx, &sender, &row.email, &course, reason).await?;
+    let course = courses::find(tx, row.organization_id, row.course_id).await?;
+    for reader in responsible(tx, row).await? {
+        if author.user != Some(reader.person.id) {
+            letters::undeliverable(tx, &reader.person, &row.email, &course, reason).await?;
+        }
     }
     audit::note(tx, author, "invitation.undeliverable", "invitation", row.id, reason).await
 }

@@ -2,15 +2,12 @@
 //! registration made.
 
 use lectern_contract::{
-    OrganizationId, Refusal, RegistrationId, Role,
-    credits::{AccountKind, TransactionKind},
-    invitations::InvitationState,
-    people::UserState,
+    OrganizationId, Refusal, RegistrationId, Role, invitations::InvitationState, people::UserState,
 };
 use lectern_entities::{course, invitation, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Held, link, release};
+use super::{link, pay::pay, responsible};
 use crate::{
     accounts::{
         input,
@@ -19,10 +16,6 @@ use crate::{
     },
     actor::{Actor, Author},
     audit, courses,
-    credits::{
-        accounts::{self, Which},
-        ledger::{self, Movement},
-    },
     fault::Result,
     hooks::{self, Event},
     letters,
@@ -177,13 +170,9 @@ pub(super) async fn take(
     let author = Author::link(invitation.organization_id, Some(user.id), source);
     let place = registrations::place(tx, user, invitation.course_id, false).await?;
     let registration = place.id;
-    let consumption = if place.is_paid() {
-        // Their earlier credit still counts: this one goes back (`spec/safety.md` I2).
-        release(tx, &author, &Held::from(invitation)).await?;
-        None
-    } else {
-        Some(consume(tx, &author, invitation, registration).await?)
-    };
+    // Looked up before the accounts that everybody shares are touched.
+    let readers = responsible(tx, invitation).await?;
+    let (consumption, used) = pay(tx, &author, invitation, &place).await?;
     registrations::settle(tx, place, Some(invitation.sender_id), consumption).await?;
     invitation::ActiveModel {
         id: Set(invitation.id),
@@ -197,9 +186,10 @@ pub(super) async fn take(
         ..invitation.clone()
     };
     hooks::emit(tx, Event::invitation(&accepted)).await?;
-    let sender = users::find(tx, invitation.organization_id, invitation.sender_id).await?;
     letters::welcome(tx, user, course).await?;
-    letters::invitation_accepted(tx, &sender, &user.name, course).await?;
+    for reader in &readers {
+        letters::invitation_accepted(tx, reader, &user.name, course, used).await?;
+    }
     audit::note(
         tx,
         &author,
@@ -233,23 +223,4 @@ async fn decide(tx: &Tx, invitation: &invitation::Model) -> Result<invitation::M
     let now = link::open_again(tx, invitation).await?;
     link::require_open(&now, tx.now())?;
     Err(Refusal::LinkReplaced.into())
-}
-
-async fn consume(
-    tx: &Tx,
-    author: &Author,
-    invitation: &invitation::Model,
-    registration: RegistrationId,
-) -> Result<lectern_contract::TransactionId> {
-    let held = accounts::open(tx, author.organization, Which::Own(AccountKind::Held)).await?;
-    let consumed = accounts::open(tx, author.organization, Which::Own(AccountKind::Consumed)).await?;
-    let movement = Movement {
-        kind: TransactionKind::ConsumeHold,
-        key: format!("accept:{}", invitation.id),
-        from: held,
-        to: consumed,
-        registration: Some(registration),
-        ..Held::from(invitation).movement(author)
-    };
-    ledger::post(tx, movement).await
 }

@@ -2,20 +2,15 @@
 //! whether there ever was one.
 
 use chrono::TimeDelta;
-use lectern_contract::{Role, invitations::InvitationState, people::UserState};
-use lectern_entities::{invitation, user};
+use lectern_contract::invitations::InvitationState;
+use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::link;
+use super::{link, responsible};
 use crate::{
-    accounts::{
-        sessions,
-        throttle::{self, Who},
-        users,
-    },
+    accounts::throttle::{self, Who},
     actor::Author,
     audit, courses,
-    courses::managers,
     fault::Result,
     letters,
     portal::Portal,
@@ -25,8 +20,9 @@ use crate::{
 /// One invitation is asked for once in this time; further asking is answered the same and changes nothing.
 const PAUSE: TimeDelta = TimeDelta::days(1);
 
-/// Tells the sender by letter that somebody with an old link wants a new invitation. Nothing is told of an invitation
-/// that can still be accepted, of an old letter of one, or of one for another address by now.
+/// Tells the sender, or who stands in for them, by letter that somebody with an old link wants a new invitation.
+/// Nothing is told of an invitation that can still be accepted, of an old letter of one, or of one for another address
+/// by now.
 ///
 /// # Errors
 /// `TooManyTries`.
@@ -65,20 +61,9 @@ async fn tell(tx: &Tx, row: &invitation::Model, source: &str) -> Result<()> {
         return Ok(());
     }
     let course = courses::find(tx, row.organization_id, row.course_id).await?;
-    for person in responsible(tx, row).await? {
-        letters::asked_again(tx, &person, &row.email, &course).await?;
+    for reader in responsible(tx, row).await? {
+        letters::asked_again(tx, &reader.person, &row.email, &course).await?;
     }
     let author = Author::link(row.organization_id, None, source);
     audit::note(tx, &author, "invitation.ask_again", "invitation", row.id, ()).await
-}
-
-/// The sender, while they can still invite to the course; else the admins.
-async fn responsible(tx: &Tx, row: &invitation::Model) -> Result<Vec<user::Model>> {
-    let sender = users::find(tx, row.organization_id, row.sender_id).await?;
-    let manages = managers::is_active(tx, row.organization_id, row.course_id, sender.id).await?;
-    let may = manages || sessions::holds(tx, sender.id, Role::Admin).await?;
-    if may && sender.state == UserState::Active {
-        return Ok(vec![sender]);
-    }
-    users::active_admins(tx, row.organization_id).await
 }

@@ -2,8 +2,8 @@
 
 use lectern_contract::{Refusal, invitations::InvitationState};
 
-use super::{leave_pending, link};
-use crate::{accounts::users, actor::Author, audit, courses, fault::Result, letters, tx::Tx};
+use super::{leave_pending, link, responsible};
+use crate::{actor::Author, audit, courses, fault::Result, letters, tx::Tx};
 
 /// Declines the invitation of this link; its credit is free again and the sender is told.
 ///
@@ -17,7 +17,8 @@ pub async fn decline(tx: &Tx, token: &str, source: &str) -> Result<()> {
     let author = Author::link(invitation.organization_id, None, source);
     leave_pending(tx, &author, &invitation, InvitationState::Declined).await?;
     let course = courses::find(tx, invitation.organization_id, invitation.course_id).await?;
-    let sender = users::find(tx, invitation.organization_id, invitation.sender_id).await?;
-    letters::invitation_declined(tx, &sender, &invitation.email, &course).await?;
+    for reader in responsible(tx, &invitation).await? {
+        letters::invitation_declined(tx, &reader, &invitation.email, &course).await?;
+    }
     audit::note(tx, &author, "invitation.decline", "invitation", invitation.id, ()).await
 }

@@ -4,11 +4,11 @@ use lectern_contract::{Refusal, invitations::InvitationState, refusal::Invitatio
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::link;
-use crate::{accounts::users, actor::Author, audit, courses, fault::Result, letters, tx::Tx};
+use super::{link, responsible};
+use crate::{actor::Author, audit, courses, fault::Result, letters, tx::Tx};
 
-/// Marks a pending invitation and tells its sender. Its link accepts nothing any more, no reminder is sent, and its
-/// credit stays held until the sender cancels it, sends it again or it expires.
+/// Marks a pending invitation and tells its sender, or who stands in for them. Its link accepts nothing any more, no
+/// reminder is sent, and its credit stays held until the sender cancels it, sends it again or it expires.
 ///
 /// # Errors
 /// `NotFound`, `LinkReplaced`, `InvitationIs` any other state than pending; `Disowned` where it is marked already.
@@ -28,8 +28,9 @@ pub async fn disown(tx: &Tx, token: &str, source: &str) -> Result<()> {
         return Err(Refusal::Invitation(InvitationProblem::Disowned).into());
     };
     let course = courses::find(tx, row.organization_id, row.course_id).await?;
-    let sender = users::find(tx, row.organization_id, row.sender_id).await?;
-    letters::disowned(tx, &sender, &row.email, &course).await?;
+    for reader in responsible(tx, &row).await? {
+        letters::disowned(tx, &reader, &row.email, &course).await?;
+    }
     let author = Author::link(row.organization_id, None, source);
     audit::note(tx, &author, "invitation.disown", "invitation", row.id, ()).await
 }

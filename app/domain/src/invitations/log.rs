@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use lectern_contract::{
     AccountId, CourseId, InvitationId, Role, UserId,
-    credits::AccountKind,
     invitations::{InvitationHead, InvitationRow, InvitationState},
     letters::LetterState,
     limits,
     paging::{Page, Query},
 };
-use lectern_entities::{account, invitation, letter, user};
+use lectern_entities::{invitation, letter, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -19,7 +18,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::signs::Signs;
+use super::{purse, signs::Signs};
 use crate::{
     accounts::users::{self, escape},
     actor::Actor,
@@ -114,19 +113,13 @@ pub async fn head(portal: &Portal, actor: &Actor, id: InvitationId) -> Result<In
     let row = super::see(db, actor, id).await?;
     let course = courses::find(db, actor.organization, row.course_id).await?;
     let sender = users::find(db, actor.organization, row.sender_id).await?;
-    let source: Option<AccountKind> = account::Entity::find_by_id(row.source_id)
-        .select_only()
-        .column(account::Column::Kind)
-        .into_tuple()
-        .one(db)
-        .await?;
     Ok(InvitationHead {
         id,
         state: seen(&row, portal.now()),
         sender: sender.name,
         course: course.id,
         title: course.title,
-        source: source.unwrap_or(AccountKind::Pool),
+        source: purse::kind(db, row.source_id).await?,
         email: row.email,
     })
 }

@@ -13,9 +13,11 @@ pub mod expire;
 mod hand_over;
 pub mod link;
 pub mod log;
+mod pay;
 mod purse;
 pub mod re_invite;
 pub mod remind;
+mod responsible;
 pub mod send;
 mod signs;
 pub mod slice;
@@ -23,6 +25,7 @@ mod taken;
 pub mod vouched;
 
 pub(crate) use hand_over::{loosen, take_over};
+pub(crate) use responsible::{Reader, responsible};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{

@@ -2,11 +2,13 @@
 //! (`spec/credits.md` 2, 7, 11).
 
 use lectern_contract::{AccountId, CourseId, Refusal, Role, credits::AccountKind};
+use lectern_entities::account;
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 use crate::{
     actor::Actor,
     credits::accounts::{self, Which},
-    fault::Result,
+    fault::{Error, Result},
     tx::Tx,
 };
 
@@ -61,6 +63,17 @@ pub(super) async fn accounts(tx: &Tx, actor: &Actor, course: CourseId) -> Result
         accounts::open(tx, actor.organization, first).await?,
         accounts::open(tx, actor.organization, other).await?,
     ])
+}
+
+/// What kind of account an invitation's credit was held from.
+pub(super) async fn kind(db: &impl ConnectionTrait, source: AccountId) -> Result<AccountKind> {
+    let kind = account::Entity::find_by_id(source)
+        .select_only()
+        .column(account::Column::Kind)
+        .into_tuple()
+        .one(db)
+        .await?;
+    kind.ok_or_else(|| Error::fault("a credit was held from no account"))
 }
 
 const fn whiches(actor: &Actor, course: CourseId) -> [Which; 2] {

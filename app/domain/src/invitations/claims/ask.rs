@@ -7,7 +7,7 @@ use lectern_entities::{claim, invitation};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 
 use super::super::{
-    link,
+    link, responsible,
     taken::{self, Taken},
 };
 use crate::{
@@ -30,7 +30,8 @@ pub struct Claimant<'a> {
     pub email: &'a str,
 }
 
-/// Makes a claim and tells the sender. The same claim again gets the same answer and no second letter.
+/// Makes a claim and tells the sender, or who stands in for them. The same claim again gets the same answer and no
+/// second letter.
 ///
 /// # Errors
 /// `NotFound`, `LinkReplaced`, `InvitationIs`, `Disowned`; `Missing`, `TooLong`, `Malformed` of what was typed;
@@ -59,8 +60,9 @@ pub async fn ask(tx: &Tx, token: &str, claimant: Claimant<'_>, source: &str) -> 
     let all = claim.clone().into_active_model().reset_all();
     tx.insert(all).await?;
     let course = courses::find(tx, row.organization_id, row.course_id).await?;
-    let sender = users::find(tx, row.organization_id, row.sender_id).await?;
-    letters::claimed(tx, &sender, &claim, &course).await?;
+    for reader in responsible(tx, &row).await? {
+        letters::claimed(tx, &reader, &claim, &course).await?;
+    }
     let author = Author::link(row.organization_id, claim.user_id, source);
     audit::note(tx, &author, "claim.ask", "claim", claim.id, (row.id, &claim.email)).await
 }

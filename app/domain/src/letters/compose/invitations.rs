@@ -10,7 +10,7 @@ use super::{
     super::paper::{Draft, Link},
     when,
 };
-use crate::{accounts::organizations, fault::Result, tx::Tx};
+use crate::{accounts::organizations, fault::Result, invitations::Reader, tx::Tx};
 
 /// The invitation itself, with its secret link.
 pub(crate) async fn invitation(
@@ -71,37 +71,62 @@ impl About<'_> {
     }
 }
 
-/// To the sender: somebody accepted.
+/// Whose credit an acceptance used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CreditUsed {
+    /// One of the sender's own.
+    Sender,
+    /// One of the course's.
+    Course,
+    /// One of the pool's.
+    Pool,
+    /// None: an earlier one of the learner still counts, and the held one went back.
+    Earlier,
+}
+
+impl CreditUsed {
+    /// The sentence to somebody to whom it is `whose` invitation.
+    fn sentence(self, whose: &str) -> String {
+        match self {
+            Self::Sender => format!("One of {whose} credits was used for it."),
+            Self::Course => "One of the course’s credits was used for it.".into(),
+            Self::Pool => "One of the pool’s credits was used for it.".into(),
+            Self::Earlier => "No credit was used for it: an earlier one of theirs still counts, \
+                and the one that was held is free again."
+                .into(),
+        }
+    }
+}
+
+/// To the sender, or who stands in for them: somebody accepted.
 pub(crate) async fn invitation_accepted(
     tx: &Tx,
-    sender: &user::Model,
+    to: &Reader,
     who: &str,
     course: &course::Model,
+    used: CreditUsed,
 ) -> Result<()> {
-    let from = organizations::find(tx, sender.organization_id).await?;
-    Draft::new(&from, LetterKind::Accepted, &sender.email)
-        .about(format!("{who} accepted your invitation"))
+    let from = organizations::find(tx, to.person.organization_id).await?;
+    Draft::new(&from, LetterKind::Accepted, &to.person.email)
+        .about(format!("{who} accepted {} invitation", to.whose))
         .says(format!(
-            "{who} accepted your invitation to “{}”. One of your credits was used for it.",
-            course.title
+            "{who} accepted {} invitation to “{}”. {}",
+            to.whose,
+            course.title,
+            used.sentence(&to.whose)
         ))
         .put(tx)
         .await
 }
 
-/// To the sender: somebody declined.
-pub(crate) async fn invitation_declined(
-    tx: &Tx,
-    sender: &user::Model,
-    who: &str,
-    course: &course::Model,
-) -> Result<()> {
-    let from = organizations::find(tx, sender.organization_id).await?;
-    Draft::new(&from, LetterKind::Declined, &sender.email)
-        .about(format!("{who} declined your invitation"))
+/// To the sender, or who stands in for them: somebody declined.
+pub(crate) async fn invitation_declined(tx: &Tx, to: &Reader, who: &str, course: &course::Model) -> Result<()> {
+    let from = organizations::find(tx, to.person.organization_id).await?;
+    Draft::new(&from, LetterKind::Declined, &to.person.email)
+        .about(format!("{who} declined {} invitation", to.whose))
         .says(format!(
-            "{who} declined your invitation to “{}”. The credit is free again.",
-            course.title
+            "{who} declined {} invitation to “{}”. The credit is free again.",
+            to.whose, course.title
         ))
         .put(tx)
         .await

@@ -4,7 +4,7 @@ use lectern_contract::letters::LetterKind;
 use lectern_entities::{claim, course, invitation, organization, user};
 
 use super::{super::paper::Draft, invitations::link, when};
-use crate::{accounts::organizations, fault::Result, tx::Tx};
+use crate::{accounts::organizations, fault::Result, invitations::Reader, tx::Tx};
 
 /// To the invited address: an answer is awaited. It carries the link of the newest letter, and a way to get no more.
 pub(crate) async fn reminder(
@@ -32,18 +32,18 @@ pub(crate) async fn reminder(
         .await
 }
 
-/// To the sender: somebody wants to accept with another address.
-pub(crate) async fn claimed(tx: &Tx, sender: &user::Model, claim: &claim::Model, course: &course::Model) -> Result<()> {
-    let from = organizations::find(tx, sender.organization_id).await?;
+/// To the sender, or who stands in for them: somebody wants to accept with another address.
+pub(crate) async fn claimed(tx: &Tx, to: &Reader, claim: &claim::Model, course: &course::Model) -> Result<()> {
+    let from = organizations::find(tx, to.person.organization_id).await?;
     let known = match claim.user_id {
         Some(_) => "They are signed in with this address.",
         None => "They are not signed in, so name and address are only what somebody with the link typed.",
     };
-    Draft::new(&from, LetterKind::Claimed, &sender.email)
+    Draft::new(&from, LetterKind::Claimed, &to.person.email)
         .about(format!("{} wants to accept with another address", claim.name))
         .says(format!(
-            "{} ({}) has the link of your invitation of {} to “{}” and wants to accept it with their own address. {known}",
-            claim.name, claim.email, claim.invited, course.title
+            "{} ({}) has the link of {} invitation of {} to “{}” and wants to accept it with their own address. {known}",
+            claim.name, claim.email, to.whose, claim.invited, course.title
         ))
         .says("Approve or decline it above the course’s invitations. Until it is accepted the credit stays held.")
         .put(tx)
@@ -89,14 +89,14 @@ pub(crate) async fn claim_declined(tx: &Tx, claim: &claim::Model, course: &cours
         .await
 }
 
-/// To the sender: the letter reached somebody else.
-pub(crate) async fn disowned(tx: &Tx, sender: &user::Model, invited: &str, course: &course::Model) -> Result<()> {
-    let from = organizations::find(tx, sender.organization_id).await?;
-    Draft::new(&from, LetterKind::Disowned, &sender.email)
+/// To the sender, or who stands in for them: the letter reached somebody else.
+pub(crate) async fn disowned(tx: &Tx, to: &Reader, invited: &str, course: &course::Model) -> Result<()> {
+    let from = organizations::find(tx, to.person.organization_id).await?;
+    Draft::new(&from, LetterKind::Disowned, &to.person.email)
         .about(format!("{invited} may be the wrong address"))
         .says(format!(
-            "Whoever got your invitation of {invited} to “{}” said that it is not for them. Its link no longer works.",
-            course.title
+            "Whoever got {} invitation of {invited} to “{}” said that it is not for them. Its link no longer works.",
+            to.whose, course.title
         ))
         .says("The credit stays held until you cancel the invitation, send it again, or it expires.")
         .put(tx)
@@ -117,16 +117,16 @@ pub(crate) async fn asked_again(tx: &Tx, to: &user::Model, invited: &str, course
         .await
 }
 
-/// To the sender: the address gets no letters.
+/// To the sender or an admin: the address gets no letters.
 pub(crate) async fn undeliverable(
     tx: &Tx,
-    sender: &user::Model,
+    to: &user::Model,
     invited: &str,
     course: &course::Model,
     reason: &str,
 ) -> Result<()> {
-    let from = organizations::find(tx, sender.organization_id).await?;
-    Draft::new(&from, LetterKind::Undeliverable, &sender.email)
+    let from = organizations::find(tx, to.organization_id).await?;
+    Draft::new(&from, LetterKind::Undeliverable, &to.email)
         .about(format!("A letter to {invited} came back"))
         .says(format!(
             "The invitation of {invited} to “{}” could not be delivered. No reminders are sent to it.",

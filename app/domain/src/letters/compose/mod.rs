@@ -18,7 +18,7 @@ pub(crate) use accounts::{account_created, email_change, email_changed, password
 pub(crate) use balances::{Low, credits_low, credits_returned};
 pub(crate) use courses::{enrolled, learner_reminded, welcome};
 pub(crate) use invitations::{
-    invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
+    CreditUsed, invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
 pub(crate) use life::{asked_again, claim_approved, claim_declined, claimed, disowned, reminder, undeliverable};
 pub(crate) use orders::{charged_back, order_paid};

@@ -27,4 +27,5 @@ pub mod settings;
 mod sharing;
 mod statements;
 mod validity;
+mod told;
 mod watch;

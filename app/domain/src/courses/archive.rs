@@ -14,7 +14,7 @@ use super::edit::set_state;
 use crate::{
     accounts::users,
     actor::Actor,
-    audit, courses,
+    courses,
     credits::{
         accounts::{self, Which},
         ledger, requests,
@@ -27,8 +27,8 @@ use crate::{
 };
 
 /// Archives a course: nobody new is enrolled; pending invitations are canceled, their credits released and the invited
-/// addresses told; open requests are withdrawn; learners keep their access (`spec/credits.md`, state machine). Free
-/// credits stay.
+/// addresses told, but for those whose time is over, which expire; open requests are withdrawn; learners keep their
+/// access (`spec/credits.md`, state machine). Free credits stay.
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a course of the organization.
@@ -74,11 +74,8 @@ async fn close(tx: &Tx, actor: &Actor, id: CourseId, more: &[AccountId]) -> Resu
         ledger::lock(tx, more.iter().copied()).await?;
     }
     invitations::lock_sources(tx, actor.organization, &pending, more.iter().copied()).await?;
-    let author = actor.author();
-    for invitation in pending {
-        invitations::leave_pending(tx, &author, &invitation, InvitationState::Canceled).await?;
-        letters::invitation_canceled(tx, &invitation, &course).await?;
-        audit::note(tx, &author, "invitation.cancel", "invitation", invitation.id, ()).await?;
+    for row in invitations::cancel_all(tx, &actor.author(), pending).await? {
+        letters::invitation_canceled(tx, &row, &course).await?;
     }
     Ok(())
 }

@@ -2,20 +2,21 @@
 
 use lectern_contract::{InvitationId, invitations::InvitationState};
 
-use super::{find, leave_pending};
+use super::{find, leave::leave_pending};
 use crate::{actor::Actor, audit, courses, fault::Result, letters, tx::Tx};
 
-/// Cancels a pending invitation and, if asked, tells the invited address.
+/// Cancels a pending invitation and, if asked, tells the invited address. One whose time is over cannot be canceled any
+/// more, though nobody swept: it reads as expired everywhere, and will expire.
 ///
 /// # Errors
 /// `NotFound` unless it is the actor's; `InvitationIs` any other state.
 pub async fn cancel(tx: &Tx, actor: &Actor, id: InvitationId, tell: bool) -> Result<()> {
-    let invitation = find(tx, actor, id).await?;
+    find(tx, actor, id).await?;
     let author = actor.author();
-    leave_pending(tx, &author, &invitation, InvitationState::Canceled).await?;
+    let row = leave_pending(tx, &author, id, InvitationState::Canceled).await?;
     if tell {
-        let course = courses::find(tx, actor.organization, invitation.course_id).await?;
-        letters::invitation_canceled(tx, &invitation, &course).await?;
+        let course = courses::find(tx, actor.organization, row.course_id).await?;
+        letters::invitation_canceled(tx, &row, &course).await?;
     }
     audit::note(tx, &author, "invitation.cancel", "invitation", id, ()).await
 }

@@ -1,24 +1,21 @@
 //! Decline: the invited person says no, through the link alone.
 
-use lectern_contract::{Refusal, invitations::InvitationState};
+use lectern_contract::invitations::InvitationState;
 
-use super::{leave_pending, link, responsible};
+use super::{leave::leave_by_link, link, responsible};
 use crate::{actor::Author, audit, courses, fault::Result, letters, tx::Tx};
 
-/// Declines the invitation of this link; its credit is free again and the sender is told.
+/// Declines the invitation of this link; its credit is free again and the sender is told, or who stands in for them.
 ///
 /// # Errors
 /// `NotFound`, `LinkReplaced`, `InvitationIs` any other state than pending.
 pub async fn decline(tx: &Tx, token: &str, source: &str) -> Result<()> {
-    let invitation = link::open(tx, token).await?;
-    if invitation.expires_at <= tx.now() {
-        return Err(Refusal::InvitationIs(InvitationState::Expired).into());
+    let seen = link::open(tx, token).await?;
+    let author = Author::link(seen.organization_id, None, source);
+    let row = leave_by_link(tx, &author, &seen, InvitationState::Declined).await?;
+    let course = courses::find(tx, row.organization_id, row.course_id).await?;
+    for reader in responsible(tx, &row).await? {
+        letters::invitation_declined(tx, &reader, &row.email, &course).await?;
     }
-    let author = Author::link(invitation.organization_id, None, source);
-    leave_pending(tx, &author, &invitation, InvitationState::Declined).await?;
-    let course = courses::find(tx, invitation.organization_id, invitation.course_id).await?;
-    for reader in responsible(tx, &invitation).await? {
-        letters::invitation_declined(tx, &reader, &invitation.email, &course).await?;
-    }
-    audit::note(tx, &author, "invitation.decline", "invitation", invitation.id, ()).await
+    audit::note(tx, &author, "invitation.decline", "invitation", row.id, ()).await
 }

@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{LockBehavior, LockType},
 };
 
-use super::leave_pending;
+use super::leave::leave_pending;
 use crate::{
     actor::Author,
     audit,
@@ -51,8 +51,8 @@ pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> 
     let mut ended = 0;
     for row in over {
         let clock = Author::clock(row.organization_id);
-        match leave_pending(tx, &clock, &row, InvitationState::Expired).await {
-            Ok(()) => {}
+        match leave_pending(tx, &clock, row.id, InvitationState::Expired).await {
+            Ok(_) => {}
             Err(Error::Refused(Refusal::InvitationIs(_))) => continue,
             Err(error) => return Err(error),
         }

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod disown;
 pub mod expire;
 mod hand_over;
+mod leave;
 pub mod link;
 pub mod log;
 mod pay;
@@ -25,17 +26,17 @@ mod taken;
 pub mod vouched;
 
 pub(crate) use hand_over::{loosen, take_over};
+pub(crate) use leave::cancel_all;
 pub(crate) use responsible::{Reader, responsible};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     AccountId, InvitationId, OrganizationId, Refusal, Role, TransactionId,
     credits::{AccountKind, TransactionKind},
-    invitations::InvitationState,
     letters::LinkPurpose,
 };
 use lectern_entities::invitation;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{
     actor::{Actor, Author},
@@ -45,7 +46,6 @@ use crate::{
         ledger::{self, Movement},
     },
     fault::Result,
-    hooks::{self, Event},
     secrets, settings,
     tx::Tx,
 };
@@ -163,38 +163,6 @@ pub(crate) async fn release(tx: &Tx, author: &Author, invitation: &Held) -> Resu
     ledger::post(tx, movement).await.map(drop)
 }
 
-/// Leaves the state pending without an acceptance: one statement decides the race, then the credit returns to where
-/// the row says at that moment, for it may have been handed over since it was read.
-///
-/// # Errors
-/// `InvitationIs` the state that was quicker.
-pub(crate) async fn leave_pending(
-    tx: &Tx,
-    author: &Author,
-    invitation: &invitation::Model,
-    state: InvitationState,
-) -> Result<()> {
-    let changed = invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(state))
-        .col_expr(invitation::Column::DecidedAt, Expr::value(tx.now()))
-        .col_expr(
-            invitation::Column::DigestDue,
-            Expr::value(state == InvitationState::Expired),
-        )
-        .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(invitation::Column::Id.eq(invitation.id))
-        .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .exec_with_returning(tx)
-        .await?;
-    match changed.first() {
-        Some(row) => {
-            release(tx, author, &Held::from(row)).await?;
-            hooks::emit(tx, Event::invitation(row)).await
-        }
-        None => Err(Refusal::InvitationIs(state_of(tx, invitation.id).await?).into()),
-    }
-}
-
 /// Locks the accounts that ending these invitations will touch, and `more` that the act will touch after it.
 pub(crate) async fn lock_sources(
     tx: &Tx,
@@ -208,14 +176,6 @@ pub(crate) async fn lock_sources(
     let held = accounts::open(tx, organization, Which::Own(AccountKind::Held)).await?;
     let sources = invitations.iter().map(|invitation| invitation.source_id);
     ledger::lock(tx, sources.chain([held]).chain(more)).await
-}
-
-async fn state_of(tx: &Tx, id: InvitationId) -> Result<InvitationState> {
-    let row = invitation::Entity::find_by_id(id)
-        .one(tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    Ok(row.state)
 }
 
 /// The hash of the link in an invitation's `sends`-th letter.

@@ -114,7 +114,7 @@ async fn pending_invitation(tx: &Tx, user: &user::Model, course: CourseId) -> Re
     Ok(tx.keep(pending).one(tx).await?)
 }
 
-/// The invitation gives its credit back: they need it no more.
+/// The invitation gives its credit back: they need it no more, or it is over and nobody swept.
 async fn cancel(tx: &Tx, actor: &Actor, invitation: Option<invitation::Model>) -> Result<()> {
     let Some(row) = invitation else { return Ok(()) };
     let mut later = Vec::new();
@@ -126,9 +126,7 @@ async fn cancel(tx: &Tx, actor: &Actor, invitation: Option<invitation::Model>) -
         later.push(accounts::open(tx, actor.organization, which).await?);
     }
     invitations::lock_sources(tx, actor.organization, std::slice::from_ref(&row), later).await?;
-    let author = actor.author();
-    invitations::leave_pending(tx, &author, &row, InvitationState::Canceled).await?;
-    audit::note(tx, &author, "invitation.cancel", "invitation", row.id, ()).await
+    invitations::cancel_all(tx, &actor.author(), vec![row]).await.map(drop)
 }
 
 /// Consumes one credit: the course's unassigned ones first, else the pool's; one credit, one source.

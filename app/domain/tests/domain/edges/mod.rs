@@ -14,6 +14,7 @@ mod not_meant;
 mod notices;
 mod orders;
 mod outlook;
+mod overdue;
 mod own_orders;
 mod payments;
 mod plan_letters;

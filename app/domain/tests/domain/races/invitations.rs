@@ -292,6 +292,46 @@ async fn expired_twins_sent_again_at_once_are_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_that_is_being_replaced_does_not_decline_what_was_sent_again() {
+    let house = House::open().await;
+    house.endow(house.forklift(), house.mara().user, 1).await;
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..20 {
+        let email = format!("guest{round}@contoso.example");
+        let id = house
+            .invite(house.mara(), house.forklift(), &email)
+            .await
+            .expect("sent");
+        let token = house.token(id).await;
+        house.clock.advance(TimeDelta::minutes(2));
+        let answers = rush(&portals, 2, |portal, number| {
+            let (mara, token) = (house.mara().clone(), token.clone());
+            async move {
+                let tx = portal.begin().await?;
+                match number {
+                    0 => decline::decline(&tx, &token, "test").await?,
+                    _ => re_invite::re_invite(&tx, &mara, &fresh_key(), id).await?,
+                }
+                tx.commit().await
+            }
+        })
+        .await;
+        let (_, refused) = sort(answers);
+        let row = house.invitation(id).await;
+        // Declined first, it was sent again after that; sent again first, the link was over.
+        assert_eq!(row.state, InvitationState::Pending, "round {round}: {refused:?}");
+        match &refused[..] {
+            [] => assert_eq!(row.epoch, 2, "its credit was free in between"),
+            [Refusal::LinkReplaced] => assert_eq!(row.epoch, 1),
+            other => panic!("round {round}: {other:?}"),
+        }
+        house.cancel(house.mara(), id).await.expect("canceled");
+    }
+    assert_eq!(house.free(house.forklift(), house.mara()).await, 1);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sweepers_and_senders_at_once_do_not_stand_in_each_others_way() {
     let house = House::open().await;
     house.endow(house.forklift(), house.mara().user, 40).await;

@@ -191,8 +191,10 @@ impl Model {
             Act::GiveList(sender, course, ref people) => self.give_list(sender, course, people),
             Act::Start(_, number, shortage) => self.start(number, shortage),
             Act::ReInvite(sender, number) => self.re_invite(sender, number),
-            Act::Cancel(sender, number) => self.may(sender, number) && self.end(number, Canceled),
-            Act::Decline(number) => self.invitations[number].expires > self.now && self.end(number, Declined),
+            Act::Cancel(sender, number) => {
+                self.may(sender, number) && !self.is_over(number) && self.end(number, Canceled)
+            }
+            Act::Decline(number) => !self.is_over(number) && self.end(number, Declined),
             Act::Accept(number) => self.accept(number),
             Act::Claim(sender, number, person) => self.claim(sender, number, person),
             Act::Remind => true,
@@ -247,7 +249,7 @@ impl Model {
             .filter(|number| open(&self.invitations[*number]))
             .collect();
         self.withdraw_requests(course, None);
-        open.into_iter().all(|number| self.end(number, Canceled))
+        open.into_iter().all(|number| self.cancel(number))
     }
 
     /// Orders are always taken, and what Stripe says is always heard.
@@ -369,6 +371,17 @@ impl Model {
         true
     }
 
+    /// Whether the time of an invitation is over.
+    fn is_over(&self, number: usize) -> bool {
+        self.invitations[number].expires <= self.now
+    }
+
+    /// Ends a pending invitation that another act has no use for: as canceled, or as expired where its time is over.
+    fn cancel(&mut self, number: usize) -> bool {
+        let state = if self.is_over(number) { Expired } else { Canceled };
+        self.end(number, state)
+    }
+
     /// Ends a pending invitation without an acceptance.
     fn end(&mut self, number: usize, state: InvitationState) -> bool {
         let row = &mut self.invitations[number];
@@ -416,7 +429,7 @@ impl Model {
         for number in 0..self.invitations.len() {
             let row = &self.invitations[number];
             if (row.state, row.course, row.person) == (Pending, course, person) {
-                self.end(number, Canceled);
+                self.cancel(number);
             }
         }
         let paid = known.as_ref().and_then(|known| known.paid_from);

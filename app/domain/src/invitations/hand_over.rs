@@ -4,12 +4,20 @@
 //! the new account, one epoch later: so a release still goes to the very account its hold came from (L6), and the
 //! refund of an acceptance to the very account that paid (L8).
 
-use lectern_contract::{AccountId, UserId};
+use lectern_contract::{AccountId, UserId, credits::TransactionKind, invitations::InvitationState};
 use lectern_entities::invitation;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
-use super::{Held, hold, release};
-use crate::{actor::Author, fault::Result, tx::Tx};
+use super::{Held, hold, lock_sources, release};
+use crate::{
+    actor::{Actor, Author},
+    credits::{
+        accounts::{self, Which},
+        transfer::{Transfer, shift},
+    },
+    fault::Result,
+    tx::Tx,
+};
 
 /// Releases the holds that came from `origin`; answers how many. The invitations stay pending: [`take_over`] must
 /// follow in the same transaction. Their rows and accounts are locked by the caller.
@@ -54,4 +62,35 @@ pub(crate) async fn take_over(
         change.update(tx).await?;
     }
     Ok(())
+}
+
+/// Makes an admin the sender of one invitation, whose row is locked: its sender cannot invite any more. A credit that
+/// is held from the sender's own account goes the way of a hand-over to the course: back to them, to the course, and
+/// held anew from there, so that nothing returns to an account that nobody uses.
+pub(super) async fn take_on(tx: &Tx, actor: &Actor, row: &mut invitation::Model) -> Result<()> {
+    let (course, former) = (row.course_id, Which::Manager(row.course_id, row.sender_id));
+    row.sender_id = actor.user;
+    let origin = accounts::find(tx, actor.organization, former).await?;
+    if row.state != InvitationState::Pending || origin != Some(row.source_id) {
+        return Ok(());
+    }
+    let target = accounts::open(tx, actor.organization, Which::Course(course)).await?;
+    lock_sources(tx, actor.organization, std::slice::from_ref(row), [target]).await?;
+    // The credit is held already, so a lapsed plan does not keep it from moving on.
+    tx.remember_thawed(actor.organization);
+    let author = actor.author();
+    release(tx, &author, &Held::from(&*row)).await?;
+    row.epoch += 1;
+    row.source_id = target;
+    let back = Transfer {
+        kind: TransactionKind::TakeBack,
+        act: "credits.take_back",
+        key: &format!("re_invite:{}:{}", row.id, row.epoch),
+        course,
+        from: former,
+        to: Which::Course(course),
+        amount: 1,
+    };
+    shift(tx, &author, back, "Handed over").await?;
+    hold(tx, &author, &Held::from(&*row)).await.map(drop)
 }

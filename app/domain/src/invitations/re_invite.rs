@@ -1,15 +1,18 @@
 //! Re-invite: a new letter with a new link and a new expiry; a credit is held anew where none was.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use lectern_contract::{InvitationId, Refusal, Role, invitations::InvitationState, limits, refusal::InvitationProblem};
+use lectern_contract::{
+    InvitationId, Refusal, Role, UserId, invitations::InvitationState, limits, refusal::InvitationProblem,
+};
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Held, expiry, find, hold, remind::plan, send, token_hash};
+use super::{Held, expiry, find, hand_over::take_on, hold, remind::plan, send, token_hash};
 use crate::{
     accounts::users,
     actor::Actor,
-    audit, courses,
+    audit,
+    courses::{self, able},
     fault::{Error, Result, is_taken},
     hooks::{self, Event},
     letters,
@@ -22,7 +25,9 @@ const PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// What a new sending forgets of the one before.
 const NEVER: Option<DateTime<Utc>> = None;
 
-/// Sends an invitation again (`spec/credits.md`, state machine: re-invite).
+/// Sends an invitation again (`spec/credits.md`, state machine: re-invite). Where its sender cannot invite to the
+/// course any more, the admin who sends it again is its sender from here on: they are told what becomes of it, and
+/// watch who accepts.
 ///
 /// # Errors
 /// `NotFound` unless it is the actor's; `CourseNotLive`; `InvitationIs` accepted; `ReInviteLimit`, `TooSoon`;
@@ -39,11 +44,12 @@ fn too_soon() -> Error {
 
 async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     let mut row = find(tx, actor, id).await?;
+    let gone = gone(tx, actor, &row).await?;
     let course = courses::live(tx, actor.organization, row.course_id).await?;
     // It may have been handed over or ended since it was read: what is written below builds on this row.
     let same = invitation::Entity::find_by_id(row.id);
     row = tx.keep(same).one(tx).await?.ok_or(Refusal::NotFound)?;
-    let author = actor.author();
+    let (author, former) = (actor.author(), row.sender_id);
     if !row.state.may_re_invite() {
         return Err(Refusal::InvitationIs(row.state).into());
     }
@@ -54,6 +60,9 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         return Err(too_soon());
     }
     let (was, pending) = (row.state, row.state == InvitationState::Pending);
+    if gone == Some(row.sender_id) {
+        take_on(tx, actor, &mut row).await?;
+    }
     if !pending {
         send::require_free(tx, actor, course.id, &row.email).await?;
         row.epoch += 1;
@@ -70,6 +79,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         .col_expr(invitation::Column::Sends, Expr::value(row.sends))
         .col_expr(invitation::Column::ReInvites, Expr::value(row.re_invites + 1))
         .col_expr(invitation::Column::Epoch, Expr::value(row.epoch))
+        .col_expr(invitation::Column::SenderId, Expr::value(row.sender_id))
         .col_expr(invitation::Column::SourceId, Expr::value(row.source_id))
         .col_expr(invitation::Column::Undeliverable, Expr::value(false))
         .col_expr(invitation::Column::LastSentAt, Expr::value(tx.now()))
@@ -108,5 +118,17 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     letters::invitation(tx, &row, &course, &sender).await?;
     row.state = InvitationState::Pending;
     hooks::emit(tx, Event::invitation(&row)).await?;
-    audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, ()).await
+    let taken_on = (row.sender_id != former).then_some(row.sender_id);
+    audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, taken_on).await
+}
+
+/// The sender, where they cannot invite to the course any more. Who can is not taken off it before this transaction
+/// ends.
+async fn gone(tx: &Tx, actor: &Actor, row: &invitation::Model) -> Result<Option<UserId>> {
+    if actor.user == row.sender_id {
+        return Ok(None);
+    }
+    let sender = users::find(tx, actor.organization, row.sender_id).await?;
+    let stays = able::keeps_inviting(tx, row.course_id, &sender).await?;
+    Ok((!stays).then_some(sender.id))
 }

@@ -24,6 +24,7 @@ mod registrations;
 mod reminders;
 mod requests;
 mod roles;
+mod senders;
 pub mod settings;
 mod sharing;
 mod statements;

@@ -9,7 +9,7 @@ use lectern_contract::{
 };
 use lectern_domain::{
     Actor, Portal, Result,
-    courses::edit,
+    courses::{edit, managers},
     credits::accounts::Which,
     invitations::{
         LIFE, accept, cancel, decline, expire, re_invite,
@@ -328,6 +328,58 @@ async fn a_link_that_is_being_replaced_does_not_decline_what_was_sent_again() {
         house.cancel(house.mara(), id).await.expect("canceled");
     }
     assert_eq!(house.free(house.forklift(), house.mara()).await, 1);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_manager_removed_while_an_admin_sends_again_is_no_sender() {
+    let house = House::open().await;
+    let (mara, course) = (house.mara(), house.forklift());
+    house.endow(course, mara.user, 1).await;
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..15 {
+        let email = format!("guest{round}@contoso.example");
+        let id = house.invite(mara, course, &email).await.expect("sent");
+        house.cancel(mara, id).await.expect("canceled");
+        house.take_back(course, mara.user, 1).await.expect("taken back");
+        house.clock.advance(TimeDelta::minutes(2));
+        let answers = rush(&portals, 2, |portal, number| {
+            let (ada, manager) = (house.ada().clone(), mara.user);
+            async move {
+                let tx = portal.begin().await?;
+                match number {
+                    0 => managers::remove(&tx, &ada, course, manager).await?,
+                    _ => re_invite::re_invite(&tx, &ada, &fresh_key(), id).await?,
+                }
+                tx.commit().await
+            }
+        })
+        .await;
+        let (_, refused) = sort(answers);
+        let (free, pending) = (0, 1);
+        let sender = match &refused[..] {
+            [] => house.ada().user,
+            [refusal] => {
+                assert_eq!(*refusal, Refusal::ManagerHasCredits { free, pending });
+                mara.user
+            }
+            other => panic!("round {round}: {other:?}"),
+        };
+        let row = house.invitation(id).await;
+        assert_eq!(
+            (row.sender_id, row.state),
+            (sender, InvitationState::Pending),
+            "round {round}"
+        );
+        house.cancel(house.ada(), id).await.expect("canceled");
+        if refused.is_empty() {
+            house
+                .act(async |tx| managers::add(tx, house.ada(), course, mara.user).await)
+                .await
+                .expect("back");
+        }
+        house.assign(course, mara.user, 1).await.expect("assigned");
+    }
     house.close().await;
 }
 

@@ -355,6 +355,11 @@ impl Model {
         if !self.may(sender, number) || !self.live[row.course] || row.state == Accepted || often {
             return false;
         }
+        if let Sender::Manager(manager) = row.sender
+            && !self.manages(row.course, manager)
+        {
+            self.invitations[number].sender = sender; // An admin: a manager's own are those they may act on.
+        }
         if row.state != Pending {
             if !self.is_free(row.course, row.person) {
                 return false;

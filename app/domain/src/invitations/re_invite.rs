@@ -45,6 +45,8 @@ fn too_soon() -> Error {
 async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     let mut row = find(tx, actor, id).await?;
     let gone = gone(tx, actor, &row).await?;
+    // What a batch sent must not read as if it had named the new end. Letters are locked before their invitations.
+    letters::batch::keep_as_sent(tx, id).await?;
     let course = courses::live(tx, actor.organization, row.course_id).await?;
     // It may have been handed over or ended since it was read: what is written below builds on this row.
     let same = invitation::Entity::find_by_id(row.id);

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use lectern_contract::{BatchId, InvitationId, letters::LetterKind};
 use lectern_entities::{batch, course, invitation, letter, organization, user};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::{
@@ -96,6 +98,30 @@ pub(super) async fn fill(db: &impl ConnectionTrait, letters: &mut [letter::Model
         let until = when(*end, home);
         letter.text = filled(&batch.letter_text, &letter.recipient, &until);
         letter.html = filled(&batch.letter_html, &escape(&letter.recipient), &escape(&until));
+    }
+    Ok(())
+}
+
+/// Gives an invitation's letter of a batch the text it shares to itself: the invitation is about to get another end,
+/// and the letter says what it said.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn keep_as_sent(tx: &Tx, invitation: InvitationId) -> Result<()> {
+    let shared = letter::Entity::find()
+        .filter(letter::Column::LinkId.eq(invitation.0))
+        .filter(letter::Column::BatchId.is_not_null());
+    let mut letters = tx.keep(shared).all(tx).await?;
+    fill(tx, &mut letters).await?;
+    for letter in letters {
+        let own = letter::ActiveModel {
+            id: Set(letter.id),
+            batch_id: Set(None),
+            text: Set(letter.text),
+            html: Set(letter.html),
+            ..Default::default()
+        };
+        own.update(tx).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod credits;
 mod job;
 mod large;
+mod letters;
 mod preview;
 
 use std::{

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod cancel;
 pub mod change;
 pub(crate) mod coming;
+mod count;
 mod expire;
 pub mod freeze;
 pub mod lots;

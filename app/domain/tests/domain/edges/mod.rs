@@ -11,6 +11,7 @@ mod hand_over;
 mod invitations;
 mod links;
 mod not_meant;
+mod lots;
 mod notices;
 mod orders;
 mod outlook;

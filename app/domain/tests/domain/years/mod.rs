@@ -5,7 +5,7 @@ mod model;
 
 use chrono::TimeDelta;
 use lectern_contract::{PlanId, Refusal, credits::AccountKind};
-use lectern_domain::{Error, Result, credits::accounts::Which, plans::lots};
+use lectern_domain::{Error, Result, credits::accounts::Which, plans::lots, samples::LEARNERS};
 
 use self::model::{Act, Model, PLANS};
 use crate::support::{House, dice::Dice};
@@ -67,6 +67,8 @@ async fn walk(seed: u64) {
         if job {
             house.rounds().await;
             model.catch_up();
+            house.expire().await;
+            model.sweep();
         }
         let act = Act::draw(&mut dice);
         trail.push(format!("{} {job} {act:?}", model.now));
@@ -95,6 +97,7 @@ async fn perform(house: &House, plans: &[PlanId], act: Act) -> Result<()> {
         Act::Allocate(amount) => house.allocate(course, amount).await,
         Act::Deallocate(amount) => house.deallocate(course, amount).await,
         Act::Enroll(person) => house.enroll(house.learner(person).user, course).await.map(drop),
+        Act::Invite(person) => house.invite(house.ada(), course, LEARNERS[person].1).await.map(drop),
         Act::Withdraw(person) => {
             let row = house.registration_if_any(house.learner(person).user, course).await;
             let id = row.map_or_else(|| uuid::Uuid::nil().into(), |row| row.id);
@@ -116,15 +119,23 @@ async fn compare(house: &House, model: &Model, context: impl Fn() -> String) {
     let portal = [
         house.pool().await,
         house.credits(Which::Course(house.forklift())).await,
+        house.held().await,
         house.consumed().await,
         house.credits(Which::Own(AccountKind::Expired)).await,
         -house.credits(Which::Own(AccountKind::External)).await,
     ];
-    let expected = [model.pool, model.course, model.consumed(), model.expired, model.came];
+    let expected = [
+        model.pool,
+        model.course,
+        model.held(),
+        model.consumed(),
+        model.expired,
+        model.came,
+    ];
     assert_eq!(
         portal,
         expected,
-        "pool, course, consumed, expired, outside: {}",
+        "pool, course, held, consumed, expired, outside: {}",
         context()
     );
     assert_eq!(

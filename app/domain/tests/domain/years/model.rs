@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 use lectern_contract::plans::Billing;
+use lectern_domain::invitations::LIFE;
 
 use crate::support::dice::Dice;
 
@@ -24,6 +25,8 @@ pub enum Act {
     Allocate(i64),
     Deallocate(i64),
     Enroll(usize),
+    /// By an admin; an enrollment ends the invitation, and so does another one that comes after its time.
+    Invite(usize),
     Withdraw(usize),
     Subscribe(usize),
     Change(usize),
@@ -36,7 +39,7 @@ impl Act {
     /// Throws the dice. What is drawn need not be allowed.
     pub fn draw(dice: &mut Dice) -> Self {
         let (person, plan) = (dice.below(4), dice.below(PLANS.len()));
-        match dice.below(40) {
+        match dice.below(48) {
             0 => Self::Grant(dice.amount(5)),
             1..5 => Self::Allocate(dice.amount(60)),
             5..7 => Self::Deallocate(dice.amount(30)),
@@ -47,6 +50,7 @@ impl Act {
             33 => Self::Cancel(true),
             34 | 35 => Self::Cancel(false),
             36 => Self::Resume,
+            40.. => Self::Invite(person),
             _ => Self::Renew,
         }
     }
@@ -92,6 +96,8 @@ pub struct Model {
     live: Option<Live>,
     /// People who are enrolled: who paid, and from the course or the pool.
     enrolled: BTreeMap<usize, (Payer, bool)>,
+    /// The same of people who are invited, and until when.
+    invited: BTreeMap<usize, (Payer, bool, DateTime<Utc>)>,
 }
 
 impl Model {
@@ -106,11 +112,16 @@ impl Model {
             came: 0,
             live: None,
             enrolled: BTreeMap::new(),
+            invited: BTreeMap::new(),
         }
     }
 
     pub fn consumed(&self) -> i64 {
         i64::try_from(self.enrolled.len()).expect("a few people")
+    }
+
+    pub fn held(&self) -> i64 {
+        i64::try_from(self.invited.len()).expect("a few people")
     }
 
     pub const fn is_live(&self) -> bool {
@@ -178,7 +189,8 @@ impl Model {
         self.course -= self.plan - from_pool;
         self.expired += self.plan;
         self.plan = 0;
-        for (payer, _) in self.enrolled.values_mut() {
+        let enrolled = self.enrolled.values_mut().map(|(payer, _)| payer);
+        for payer in enrolled.chain(self.invited.values_mut().map(|(payer, ..)| payer)) {
             *payer = Payer::Other;
         }
     }
@@ -208,6 +220,7 @@ impl Model {
                 self.course >= 0
             }
             Act::Enroll(person) => self.enroll(person),
+            Act::Invite(person) => self.invite(person),
             Act::Withdraw(person) => self.withdraw(person),
             Act::Subscribe(plan) => {
                 self.catch_up();
@@ -286,25 +299,70 @@ impl Model {
     }
 
     fn enroll(&mut self, person: usize) -> bool {
+        if self.enrolled.contains_key(&person) {
+            return false;
+        }
+        self.release(person);
+        let Some(paid) = self.spend() else { return false };
+        self.enrolled.insert(person, paid);
+        !self.is_frozen()
+    }
+
+    fn invite(&mut self, person: usize) -> bool {
+        let waits = self.invited.get(&person).is_some_and(|(.., until)| *until > self.now);
+        if waits || self.enrolled.contains_key(&person) {
+            return false;
+        }
+        self.release(person);
+        let Some((payer, from_course)) = self.spend() else {
+            return false;
+        };
+        self.invited.insert(person, (payer, from_course, self.now + LIFE));
+        !self.is_frozen()
+    }
+
+    /// The sweeper's round.
+    pub fn sweep(&mut self) {
+        let over = |until: &DateTime<Utc>| *until <= self.now;
+        let over: Vec<usize> = self
+            .invited
+            .iter()
+            .filter(|(_, (.., until))| over(until))
+            .map(|(person, _)| *person)
+            .collect();
+        over.into_iter().for_each(|person| self.release(person));
+    }
+
+    /// One credit goes: of the course, else of the pool; the plan's first.
+    fn spend(&mut self) -> Option<(Payer, bool)> {
         let from_course = self.course > 0;
         let free = if from_course { &mut self.course } else { &mut self.pool };
-        if *free <= 0 || self.enrolled.contains_key(&person) {
-            return false;
+        if *free <= 0 {
+            return None;
         }
         *free -= 1;
         let payer = if self.plan > 0 { Payer::Plan } else { Payer::Other };
         self.move_free(payer, -1);
-        self.enrolled.insert(person, (payer, from_course));
-        !self.is_frozen()
+        Some((payer, from_course))
+    }
+
+    fn release(&mut self, person: usize) {
+        if let Some((payer, to_course, _)) = self.invited.remove(&person) {
+            self.comes_back(payer, to_course);
+        }
     }
 
     fn withdraw(&mut self, person: usize) -> bool {
         let Some((payer, to_course)) = self.enrolled.remove(&person) else {
             return false;
         };
+        self.comes_back(payer, to_course);
+        true
+    }
+
+    fn comes_back(&mut self, payer: Payer, to_course: bool) {
         *(if to_course { &mut self.course } else { &mut self.pool }) += 1;
         self.move_free(payer, 1);
-        true
     }
 
     const fn move_free(&mut self, payer: Payer, by: i64) {

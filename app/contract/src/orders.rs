@@ -162,6 +162,30 @@ pub struct Terms {
     pub since: DateTime<Utc>,
 }
 
+/// Whose price of one credit counts for a purchase (`spec/credits.md` 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PriceOf {
+    /// The organization's own.
+    Organization,
+    /// That of the plan with this name, which the organization has.
+    Plan(String),
+    /// The organization's own, because its plan, by name, has a price in another currency than purchases have.
+    NotThePlan(String, Money),
+}
+
+impl PriceOf {
+    /// The sentence people read beside the price; none where there is nothing to say.
+    pub fn sentence(&self) -> Option<String> {
+        match self {
+            Self::Organization => None,
+            Self::Plan(name) => Some(format!("This is the price of your plan {name}.")),
+            Self::NotThePlan(name, price) => Some(format!(
+                "Your plan {name} says {price}, but purchases are in another currency; so the general price counts."
+            )),
+        }
+    }
+}
+
 /// What buying a number of credits would cost and bring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
@@ -169,6 +193,8 @@ pub struct Quote {
     pub quantity: i64,
     /// The price of one credit.
     pub credit: Money,
+    /// Whose price that is.
+    pub price_of: PriceOf,
     /// All of them, without tax.
     pub net: Money,
     /// What the tax is called.

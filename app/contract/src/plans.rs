@@ -3,7 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{PlanId, SubscriptionId, money::Money, settings::Proration, text_enum};
+use crate::{
+    PlanId, SubscriptionId,
+    money::{Currency, Money},
+    settings::Proration,
+    text_enum,
+};
 
 text_enum! {
     /// How often a plan is paid and grants.
@@ -85,7 +90,7 @@ pub struct Plan {
     pub billing: Billing,
     /// What one period costs.
     pub price: Money,
-    /// What one credit more costs, à la carte.
+    /// What one credit more costs, à la carte, for who has the plan.
     pub credit_price: Money,
     /// Whether it can be subscribed to.
     pub state: PlanState,
@@ -170,6 +175,8 @@ pub struct Board {
     pub subscription: Option<Subscription>,
     /// Plans, those on offer first.
     pub plans: Vec<Plan>,
+    /// The currency of purchases, once they are possible. A plan's price of one credit more counts in this one only.
+    pub purchases: Option<Currency>,
 }
 
 /// What choosing a plan would do.

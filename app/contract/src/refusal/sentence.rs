@@ -35,7 +35,8 @@ impl Refusal {
             Self::TooLong(_, limit) => format!("This is longer than {} characters.", grouped(*limit as u64)),
             Self::Malformed(Field::Email) => "This is not an e-mail address.".into(),
             Self::Malformed(Field::TimeZone) => "This is not a time zone, for example Europe/Berlin.".into(),
-            Self::Malformed(Field::Price | Field::CreditPrice) => "Give an amount such as 1,250 or 12.50.".into(),
+            Self::Malformed(Field::Price) => "Give an amount such as 1,250 or 12.50.".into(),
+            Self::Malformed(Field::CreditPrice) => "Give a price above 0, for example 4.90.".into(),
             Self::Malformed(Field::LowPool | Field::LowCourse | Field::LowManagers) => format!(
                 "Give a number of credits up to {}, a percentage such as 10 %, or “off”.",
                 grouped(limits::CREDITS_PER_ACT.unsigned_abs())

@@ -33,8 +33,8 @@ pub struct PlaceForm {
 /// what will be paid; with others when they were paid.
 ///
 /// # Errors
-/// `NotFound` unless an admin asks; `QuantityOutOfRange`; `TermsNotAccepted`; `NoPrice`; `QuoteChanged` where price
-/// or terms are not those that were shown; `KeyReused`.
+/// `NotFound` unless an admin asks; `QuantityOutOfRange`; `TermsNotAccepted`; `NoPrice`; `QuoteChanged` where price,
+/// plan or terms are not those that were shown; `KeyReused`.
 pub async fn place(tx: &Tx, actor: &Actor, key: &str, form: PlaceForm, provider: Provider) -> Result<OrderId> {
     actor.require(Role::Admin)?;
     order(tx, actor, key, None, form, provider, async { Ok(()) }).await
@@ -109,7 +109,7 @@ fn row(
         state: OrderState::Open,
         quantity: quote.quantity,
         currency: price.currency,
-        credit_minor: price.credit_minor,
+        credit_minor: minor(quote.credit),
         net_minor: minor(quote.net),
         tax_label: price.tax_label.clone(),
         tax_rate: price.tax_rate,

@@ -76,6 +76,14 @@ pub(super) fn terms_of(row: &terms::Model) -> Terms {
     }
 }
 
+/// The currency of purchases, once a price is set.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn currency(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<Currency>> {
+    Ok(row(db, organization).await?.map(|row| row.currency))
+}
+
 pub(super) async fn row(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<price::Model>> {
     let row = price::Entity::find().filter(price::Column::OrganizationId.eq(organization));
     Ok(row.one(db).await?)

@@ -5,7 +5,7 @@ use lectern_contract::{
     credits::AccountKind,
     limits,
     money::{Money, TaxRate},
-    orders::Quote,
+    orders::{PriceOf, Quote},
     refusal::OrderProblem,
 };
 use lectern_entities::{price as price_row, terms as terms_row};
@@ -16,6 +16,7 @@ use crate::{
     actor::Actor,
     credits::accounts::{Which, balance},
     fault::Result,
+    plans,
 };
 
 /// Refuses numbers of credits that one order cannot have.
@@ -47,6 +48,29 @@ pub async fn quote(db: &impl ConnectionTrait, actor: &Actor, quantity: i64) -> R
     of(db, actor.organization, lands, &price, &terms, quantity).await
 }
 
+/// What one credit costs, and whose price that is: the plan's that the organization has, where it is in the currency of
+/// purchases; else the organization's own (`spec/credits.md` 3).
+async fn one(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    price: &price_row::Model,
+) -> Result<(i64, PriceOf)> {
+    let own = price.credit_minor;
+    let Some(plan) = plans::in_force(db, organization).await? else {
+        return Ok((own, PriceOf::Organization));
+    };
+    if plan.currency != price.currency {
+        let elsewhere = Money::new(plan.credit_minor, plan.currency);
+        return Ok((own, PriceOf::NotThePlan(plan.name, elsewhere)));
+    }
+    // Plans were once made without a price for one credit more.
+    if (1..=limits::CREDIT_PRICE).contains(&plan.credit_minor) {
+        Ok((plan.credit_minor, PriceOf::Plan(plan.name)))
+    } else {
+        Ok((own, PriceOf::Organization))
+    }
+}
+
 /// The quote; `lands` is the account that the credits will be on.
 pub(super) async fn of(
     db: &impl ConnectionTrait,
@@ -57,12 +81,14 @@ pub(super) async fn of(
     quantity: i64,
 ) -> Result<Quote> {
     let money = |minor| Money::new(minor, price.currency);
-    let net = price.credit_minor * quantity;
+    let (credit, price_of) = one(db, organization, price).await?;
+    let net = credit * quantity;
     let tax_rate = TaxRate(price.tax_rate);
     let tax = tax_rate.on(net);
     Ok(Quote {
         quantity,
-        credit: money(price.credit_minor),
+        credit: money(credit),
+        price_of,
         net: money(net),
         tax_label: price.tax_label.clone(),
         tax_rate,

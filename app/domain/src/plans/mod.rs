@@ -77,6 +77,17 @@ async fn live(db: &impl ConnectionTrait, organization: OrganizationId) -> Result
     Ok(live_of(organization).one(db).await?)
 }
 
+/// The plan that the organization has, until its subscription is ended.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn in_force(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<plan::Model>> {
+    match live(db, organization).await? {
+        Some(row) => find(db, organization, row.plan_id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// A subscription of the organization, which nobody else changes until this transaction ends. What the clock
 /// decided before now is done first, so that the act sees the truth though the job may be late.
 ///

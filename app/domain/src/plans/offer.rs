@@ -58,7 +58,7 @@ impl PlanForm {
             billing: self.billing,
             currency: self.currency,
             price_minor: money(&self.price, self.currency, Field::Price)?,
-            credit_minor: money(&self.credit_price, self.currency, Field::CreditPrice)?,
+            credit_minor: credit_price(&self.credit_price, self.currency)?,
         })
     }
 }
@@ -69,6 +69,16 @@ fn money(text: &str, currency: Currency, field: Field) -> Result<i64> {
     }
     let money = Money::parse(text, currency).filter(|money| money.minor <= limits::PRICE);
     Ok(money.ok_or(Refusal::Malformed(field))?.minor)
+}
+
+/// The price of one credit: credits are not given away, and one order's sum can be counted.
+fn credit_price(text: &str, currency: Currency) -> Result<i64> {
+    let minor = money(text, currency, Field::CreditPrice)?;
+    if (1..=limits::CREDIT_PRICE).contains(&minor) {
+        Ok(minor)
+    } else {
+        Err(Refusal::Malformed(Field::CreditPrice).into())
+    }
 }
 
 /// Puts a plan on offer.
@@ -102,7 +112,8 @@ pub async fn create(tx: &Tx, actor: &Actor, key: &str, form: &PlanForm) -> Resul
     .await
 }
 
-/// Changes what a plan offers from now on. A running subscription keeps its terms.
+/// Changes what a plan offers from now on. A running subscription keeps its credits and billing; the price of one
+/// credit more counts for the next order of who has the plan, too.
 ///
 /// # Errors
 /// As [`create`]; `PlanArchived`.

@@ -8,7 +8,7 @@ use lectern_entities::{plan, subscription};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{all, calendar, change, expire, find, live, share, shown, zone};
-use crate::{actor::Actor, fault::Result, portal::Portal, settings};
+use crate::{actor::Actor, fault::Result, orders, portal::Portal, settings};
 
 /// The subscription that is not ended, and every plan.
 ///
@@ -21,6 +21,7 @@ pub async fn board(portal: &Portal, actor: &Actor) -> Result<Board> {
     Ok(Board {
         subscription: current(portal, actor).await?,
         plans: plans.into_iter().map(shown).collect(),
+        purchases: orders::price::currency(db, actor.organization).await?,
     })
 }
 

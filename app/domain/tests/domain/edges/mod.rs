@@ -20,6 +20,7 @@ mod own_orders;
 mod payments;
 mod plan_letters;
 mod plans;
+mod plan_price;
 mod refunds;
 mod registrations;
 mod reminders;

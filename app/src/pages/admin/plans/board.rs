@@ -1,6 +1,10 @@
 //! The subscription, and the plans to compare.
 
-use lectern_contract::plans::{Board, Plan, PlanState, Subscription, SubscriptionState};
+use lectern_contract::{
+    limits,
+    money::Currency,
+    plans::{Board, Plan, PlanState, Subscription, SubscriptionState},
+};
 use lectern_domain::plans;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -70,12 +74,12 @@ fn Offers(board: Board) -> impl IntoView {
         .plans
         .into_iter()
         .partition(|plan| plan.state == PlanState::Active);
-    let subscription = board.subscription;
+    let (subscription, purchases) = (board.subscription, board.purchases);
     view! {
         <section class="section" aria-labelledby="offers">
             <header class="section-head"><h2 id="offers">"Plans on offer"</h2></header>
             <ul class="cards">
-                {offered.into_iter().map(|plan| view! { <PlanCard plan subscription=subscription.clone()/> }).collect_view()}
+                {offered.into_iter().map(|plan| view! { <PlanCard plan subscription=subscription.clone() purchases/> }).collect_view()}
             </ul>
             {(!archived.is_empty()).then(|| {
                 let names: Vec<String> = archived.into_iter().map(|plan| plan.name).collect();
@@ -87,7 +91,7 @@ fn Offers(board: Board) -> impl IntoView {
 }
 
 #[component]
-fn PlanCard(plan: Plan, subscription: Option<Subscription>) -> impl IntoView {
+fn PlanCard(plan: Plan, subscription: Option<Subscription>, purchases: Option<Currency>) -> impl IntoView {
     let yours = subscription
         .as_ref()
         .is_some_and(|subscription| subscription.plan == plan.id);
@@ -102,7 +106,7 @@ fn PlanCard(plan: Plan, subscription: Option<Subscription>) -> impl IntoView {
                 <div><dt>"Credits"</dt><dd>{format::number(plan.credits)}" a year"</dd></div>
                 <div><dt>"Granted"</dt><dd>{if each == "a year" { "all at once, each year" } else { "in twelve parts, each month" }}</dd></div>
                 <div><dt>"Price"</dt><dd>{format!("{} {each}", plan.price)}</dd></div>
-                <div><dt>"One credit more"</dt><dd>{plan.credit_price.to_string()}</dd></div>
+                <div><dt>"One credit more"</dt><dd>{one_more(&plan, purchases)}</dd></div>
             </dl>
             <div class="btn-row">
                 {label.map(|label| view! { <a class="btn btn-primary" href=format!("{base}/choose")>{label}" "{plan.name.clone()}</a> })}
@@ -110,6 +114,16 @@ fn PlanCard(plan: Plan, subscription: Option<Subscription>) -> impl IntoView {
                 <a class="btn btn-small" href=format!("{base}/archive")>"Archive"<span class="visually-hidden">{format!(" {}", plan.name)}</span></a>
             </div>
         </li>
+    }
+}
+
+/// The price of one credit beyond the plan's, and where it is not the one that is paid.
+fn one_more(plan: &Plan, purchases: Option<Currency>) -> String {
+    let price = plan.credit_price;
+    match purchases {
+        _ if !(1..=limits::CREDIT_PRICE).contains(&price.minor) => "at the general price".into(),
+        Some(currency) if currency != price.currency => format!("{price} – not charged: purchases are in {currency}"),
+        _ => price.to_string(),
     }
 }
 
@@ -137,6 +151,7 @@ fn Rules() -> impl IntoView {
                 <div><dt>"Grants"</dt><dd>"Yearly: the whole number up front. Monthly: part k of 12 is ⌊N·k⁄12⌋ − ⌊N·(k−1)⁄12⌋, so twelve parts make N; the setting “Floor” gives ⌊N⁄12⌋ each. Periods begin on the day and hour of the first one; where a month has no such day, on its last."</dd></div>
                 <div><dt>"More"</dt><dd>"A plan with more credits and the same billing counts at once: what it gives more in this period, times the rest of the period, rounded down."</dd></div>
                 <div><dt>"Fewer"</dt><dd>"A plan with fewer credits or another billing begins with the next renewal."</dd></div>
+                <div><dt>"One credit more"</dt><dd>"Credits beyond the plan’s are bought at the price of the plan you have, where it is in the currency of purchases; else at the price set at Purchases."</dd></div>
                 <div><dt>"Unused"</dt><dd>"Credits roll over while the subscription lives. Those of the plan are spent first, the oldest first; bought and hand-granted ones do not expire."</dd></div>
                 <div><dt>"Lapse"</dt><dd>"When a canceled subscription’s period ends, all credits are frozen: seen, not spent. Renewing within the grace frees them; after it the plan’s unused credits expire. Enrolled and invited people go on."</dd></div>
             </dl>

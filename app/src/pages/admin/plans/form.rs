@@ -51,7 +51,7 @@ pub fn EditPlanPage() -> impl IntoView {
         let currency = plan.price.currency;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
-                <Head title=format!("Edit {}", plan.name) sub="Whoever has the plan keeps its terms until they choose it anew." crumbs=crumbs()/>
+                <Head title=format!("Edit {}", plan.name) sub="Whoever has the plan keeps its credits and billing until they choose it anew. The price of one credit more counts from the next order on." crumbs=crumbs()/>
                 <PostForm action=EditPlan::url()>
                     <input type="hidden" name="plan" value=id.to_string()/>
                     <PlanFields currency plan/>
@@ -89,6 +89,6 @@ fn PlanFields(
         <SelectField field=Name::Billing label="Billing" options=billings value=billing.to_string()/>
         <SelectField field=Name::Currency label="Currency" options=currencies value=currency.to_string()/>
         <Field field=Name::Price label="Price" short=true value=of(|plan| plan.price.plain()) hint="For each year or month, as it is billed."/>
-        <Field field=Name::CreditPrice label="Price of one credit more" short=true value=of(|plan| plan.credit_price.plain()) hint="À la carte."/>
+        <Field field=Name::CreditPrice label="Price of one credit more" short=true value=of(|plan| plan.credit_price.plain()) hint="Without tax. Who has the plan pays it for credits beyond the plan’s, where purchases are in this currency."/>
     }
 }

@@ -10,6 +10,21 @@ use crate::{
     islands::terms_gate::TermsGate,
 };
 
+/// What one credit costs, said before a quantity is chosen.
+pub fn one_costs(one: &Quote) -> String {
+    let tax = if one.tax_rate.0 == 0 {
+        String::new()
+    } else {
+        format!(", plus {} % {}", one.tax_rate, one.tax_label)
+    };
+    let whose = one
+        .price_of
+        .sentence()
+        .map(|words| format!(" {words}"))
+        .unwrap_or_default();
+    format!("One credit costs {}{tax}.{whose}", one.credit)
+}
+
 /// The last step before the order.
 #[component]
 pub fn Agree(
@@ -62,6 +77,7 @@ fn Sum(quote: Quote, lands: &'static str) -> impl IntoView {
         view! { <div><dt>{format!("{} {} %", quote.tax_label, quote.tax_rate)}</dt><dd>{quote.tax.to_string()}</dd></div> }
     });
     let after = quote.pool_after();
+    let whose = quote.price_of.sentence();
     view! {
         <div class="split">
             <section class="section" aria-labelledby="price">
@@ -71,6 +87,7 @@ fn Sum(quote: Quote, lands: &'static str) -> impl IntoView {
                     {tax}
                     <div class="total"><dt>"To be paid"</dt><dd>{quote.total.to_string()}</dd></div>
                 </dl>
+                {whose.map(|words| view! { <p class="hint">{words}</p> })}
             </section>
             <section class="section" aria-labelledby="pool">
                 <header class="section-head"><h2 id="pool">{lands}</h2></header>

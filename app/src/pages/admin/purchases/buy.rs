@@ -1,13 +1,13 @@
 //! Purchase Credits: quantity, then price and terms.
 
-use lectern_contract::{Role, orders::Price, refusal::Field as Name};
-use lectern_domain::orders::{price, quote};
+use lectern_contract::{Refusal, Role, orders::Quote, refusal::Field as Name};
+use lectern_domain::{Error, orders::quote};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     Steps,
     actions::{ChooseQuantity, PlaceOrder},
-    agree::Agree,
+    agree::{Agree, one_costs},
     crumbs,
 };
 use crate::{
@@ -23,16 +23,21 @@ pub fn BuyPage() -> impl IntoView {
         let caller = caller?;
         caller.actor().require(Role::Admin)?;
         let (db, actor) = (caller.portal.reader(), caller.actor());
-        let price = price::price(db, actor).await?;
+        // One credit is always for sale, so it says what one costs, and whether anything can be bought at all.
+        let one = match quote::quote(db, actor, 1).await {
+            Ok(one) => Some(one),
+            Err(Error::Refused(Refusal::Order(_))) => None,
+            Err(error) => return Err(error.into()),
+        };
         let quote = match amount {
             Some(amount) => quote::quote(db, actor, amount).await.ok(),
             None => None,
         };
         let step = usize::from(quote.is_some());
-        let page = match (price, quote) {
+        let page = match (one, quote) {
             (None, _) => view! { <NoPrice/> }.into_any(),
             (Some(_), Some(quote)) => view! { <Steps at=step/><Agree quote action=PlaceOrder::url() lands="The pool" again="/admin/purchases/new"/> }.into_any(),
-            (Some(price), None) => view! { <Steps at=step/><Quantity price/> }.into_any(),
+            (Some(one), None) => view! { <Steps at=step/><Quantity one/> }.into_any(),
         };
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
@@ -50,13 +55,8 @@ fn NoPrice() -> impl IntoView {
 }
 
 #[component]
-fn Quantity(price: Price) -> impl IntoView {
-    let tax = if price.tax.0 == 0 {
-        String::new()
-    } else {
-        format!(", plus {} % {}", price.tax, price.tax_label)
-    };
-    let hint = format!("One credit costs {}{tax}.", price.credit);
+fn Quantity(one: Quote) -> impl IntoView {
+    let hint = one_costs(&one);
     view! {
         <PostForm action=ChooseQuantity::url()>
             <Field field=Name::Amount label="Credits" kind="number" hint/>

@@ -56,7 +56,7 @@ fn CostFields(price: Option<Price>) -> impl IntoView {
         .map_or_else(|| "0".to_owned(), |price| price.tax.to_string());
     view! {
         <SelectField field=Name::Currency label="Currency" options=currencies value=currency.as_str()/>
-        <Field field=Name::Price label="Price of one credit" short=true value=credit hint="Without tax, for example 4.90."/>
+        <Field field=Name::Price label="Price of one credit" short=true value=credit hint="Without tax, for example 4.90. Who has a plan with a price in this currency pays the plan’s."/>
         <Field field=Name::Tax label="Tax in percent" short=true value=rate hint="0 where there is none."/>
         <Field field=Name::TaxLabel label="What the tax is called" short=true optional=true value=label hint="As invoices name it, for example VAT."/>
     }

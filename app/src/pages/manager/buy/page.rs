@@ -14,7 +14,11 @@ use crate::{
     components::{Empty, Field, Head, PostForm, State, When, screen},
     format,
     pages::{
-        admin::purchases::{Steps, agree::Agree, page_of},
+        admin::purchases::{
+            Steps,
+            agree::{Agree, one_costs},
+            page_of,
+        },
         manager::{
             area::{caller_here, id},
             credits::{crumbs, tab},
@@ -70,12 +74,7 @@ fn NoPrice(course: CourseId) -> impl IntoView {
 
 #[component]
 fn Quantity(course: CourseId, one: Quote) -> impl IntoView {
-    let tax = if one.tax_rate.0 == 0 {
-        String::new()
-    } else {
-        format!(", plus {} % {}", one.tax_rate, one.tax_label)
-    };
-    let hint = format!("One credit costs {}{tax}.", one.credit);
+    let hint = one_costs(&one);
     view! {
         <PostForm action=ChooseOwnQuantity::url()>
             <input type="hidden" name="course" value=course.to_string()/>

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, UserId, VersionId, text_enum};
+use crate::{AccountId, CourseId, UserId, VersionId, people::UserState, text_enum};
 
 text_enum! {
     /// Where a course stands between upload and archive.
@@ -155,12 +155,16 @@ pub struct ManagerRow {
     pub name: String,
     /// Their address.
     pub email: String,
+    /// Whether they can sign in: a suspended manager can be given nothing.
+    pub state: UserState,
     /// Credits assigned and free.
     pub available: i64,
     /// The account of these credits, for its statement; none before the first one.
     pub account: Option<AccountId>,
-    /// Credits held by their pending invitations.
+    /// Credits of this account that pending invitations hold.
     pub held: u64,
+    /// Pending invitations that are theirs, whoever’s credits they hold.
+    pub pending: u64,
     /// Learners they watch on this course.
     pub learners: u64,
 }
@@ -176,8 +180,10 @@ pub struct ManagedCourse {
     pub state: CourseState,
     /// Credits the manager can still invite with.
     pub available: i64,
-    /// Credits held by pending invitations.
+    /// Credits of theirs that pending invitations hold.
     pub held: u64,
+    /// Pending invitations that are theirs, whoever’s credits they hold.
+    pub pending: u64,
     /// Learners the manager watches on it.
     pub learners: u64,
 }

@@ -1,9 +1,11 @@
 //! Invitations: the state machine's words and what its screens show (`spec/credits.md`, Invitation).
 
+use std::{fmt, str::FromStr};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{CourseId, InvitationId, credits::AccountKind, limits, text_enum};
+use crate::{CourseId, InvitationId, UserId, credits::AccountKind, letters::LetterState, limits, text_enum};
 
 text_enum! {
     /// The states of an invitation.
@@ -74,8 +76,8 @@ pub struct InvitationRow {
     pub decided: Option<DateTime<Utc>>,
     /// Whether its letter could not be delivered.
     pub undeliverable: bool,
-    /// Whether its newest letter still waits in the outbox.
-    pub letter_waits: bool,
+    /// Where its newest letter stands; none where it has none.
+    pub letter: Option<LetterState>,
     /// When it was last reminded of, since it was last sent.
     pub reminded: Option<DateTime<Utc>>,
     /// Who stopped its reminders, if somebody did.
@@ -94,6 +96,46 @@ impl InvitationRow {
     /// Whether *Re-Invite* is offered: by state and by how often it was used.
     pub const fn may_re_invite(&self) -> bool {
         self.state.may_re_invite() && self.re_invites < limits::RE_INVITES
+    }
+
+    /// Whether its newest letter is still in the outbox and will leave it.
+    pub const fn letter_waits(&self) -> bool {
+        matches!(self.letter, Some(LetterState::Waiting | LetterState::Sending))
+    }
+
+    /// Whether its newest letter could not be sent: nobody tries any more.
+    pub const fn letter_failed(&self) -> bool {
+        matches!(self.letter, Some(LetterState::Failed))
+    }
+}
+
+/// A narrowing of the log to invitations that hold a credit, as the ledger has it: also those that are over and that
+/// the job has not ended yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Holding {
+    /// Whoever’s credit it is.
+    Anybodys,
+    /// A credit of this manager’s account on the course.
+    Of(UserId),
+}
+
+impl fmt::Display for Holding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anybodys => f.write_str("all"),
+            Self::Of(manager) => manager.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Holding {
+    type Err = <UserId as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self::Anybodys),
+            manager => manager.parse().map(Self::Of),
+        }
     }
 }
 

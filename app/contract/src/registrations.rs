@@ -10,6 +10,16 @@ text_enum! {
     RegistrationState { Active = "active", Withdrawn = "withdrawn" }
 }
 
+impl RegistrationState {
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
 text_enum! {
     /// How far a learner came (`spec/runtime.md`, Server side of a commit).
     Completion { Unknown = "unknown", Incomplete = "incomplete", Completed = "completed" }

@@ -20,7 +20,7 @@ pub use field::{CellNumber, Choice, Field, LongField, Problem, SelectField};
 pub use figures::{Credits, Number, State, When};
 pub use form::{FormButton, PostForm};
 pub use frozen::FrozenBanner;
-pub use lists::{Empty, Filter, Menu, Pager, Tabs};
+pub use lists::{Empty, Filter, Menu, Narrowed, Pager, Tabs};
 pub use log::{LogFilter, LogPager};
 pub use outlook::{LowBanner, OutlookSection};
 pub use page::{Head, screen, sign_in_path};

@@ -8,7 +8,7 @@ use lectern_contract::{
     limits,
     paging::{Page, Query},
 };
-use lectern_entities::{account, course, course_manager, registration};
+use lectern_entities::{account, course, course_manager, invitation, registration};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -17,7 +17,10 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use crate::{accounts::users::escape, actor::Actor, courses, credits::accounts::free, fault::Result, registrations};
+use crate::{
+    accounts::users::escape, actor::Actor, courses, credits::accounts::free, fault::Result, invitations::pending,
+    registrations,
+};
 
 /// A page of the organization's courses, searched by title. Archived ones only when asked for.
 ///
@@ -194,13 +197,19 @@ async fn managed_courses(db: &impl ConnectionTrait, actor: &Actor, manager: User
         .all(db)
         .await?;
     let credits = balances(db, AccountKind::Manager, account::Column::UserId.eq(manager).into()).await?;
-    let held = crate::invitations::log::pending_by_course(db, manager).await?;
+    let here = || Condition::all().add(invitation::Column::CourseId.is_in(courses.iter().map(|course| course.id)));
+    let sources = invitation::Column::SourceId.is_in(credits.values().map(|(account, _)| *account));
+    let held: BTreeMap<AccountId, u64> = pending::by(db, invitation::Column::SourceId, here().add(sources)).await?;
+    let sent = here().add(invitation::Column::SenderId.eq(manager));
+    let sent: BTreeMap<CourseId, u64> = pending::by(db, invitation::Column::CourseId, sent).await?;
     let learners = registrations::count_by_course(db, registration::Column::ManagerId.eq(manager).into()).await?;
+    let held_on = |course: CourseId| credits.get(&course).and_then(|(account, _)| held.get(account).copied());
     let row = |course: course::Model| ManagedCourse {
         id: course.id,
         state: course.state,
         available: credits.get(&course.id).map_or(0, |(_, balance)| *balance),
-        held: held.get(&course.id).copied().unwrap_or(0),
+        held: held_on(course.id).unwrap_or(0),
+        pending: sent.get(&course.id).copied().unwrap_or(0),
         learners: learners.get(&course.id).copied().unwrap_or(0),
         title: course.title,
     };

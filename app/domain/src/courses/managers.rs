@@ -24,7 +24,7 @@ use crate::{
         requests,
     },
     fault::Result,
-    invitations,
+    invitations::{self, pending::Waiting},
     tx::Tx,
 };
 
@@ -207,9 +207,10 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, course: CourseId) ->
         .order_by_asc(user::Column::Name)
         .all(db)
         .await?;
+    let waiting = Waiting::on(db, course).await?;
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
-        rows.push(row(db, course, person).await?);
+        rows.push(row(db, course, person, &waiting).await?);
     }
     Ok(rows)
 }
@@ -222,10 +223,15 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, course: CourseId, ma
     actor.require(Role::Admin)?;
     require_active(db, actor.organization, course, manager).await?;
     let person = users::find(db, actor.organization, manager).await?;
-    row(db, course, person).await
+    row(db, course, person, &Waiting::on(db, course).await?).await
 }
 
-async fn row(db: &impl ConnectionTrait, course: CourseId, person: user::Model) -> Result<ManagerRow> {
+async fn row(
+    db: &impl ConnectionTrait,
+    course: CourseId,
+    person: user::Model,
+    waiting: &Waiting,
+) -> Result<ManagerRow> {
     let learners = registration::Entity::find()
         .filter(registration::Column::CourseId.eq(course))
         .filter(registration::Column::ManagerId.eq(person.id))
@@ -245,13 +251,16 @@ async fn row(db: &impl ConnectionTrait, course: CourseId, person: user::Model) -
         .into_tuple()
         .one(db)
         .await?;
+    let account = own.map(|(account, _)| account);
     Ok(ManagerRow {
         user: person.id,
         name: person.name,
         email: person.email,
+        state: person.state,
         available: own.map_or(0, |(_, balance)| balance),
-        account: own.map(|(account, _)| account),
-        held: invitations::log::pending_of(db, course, person.id).await?,
+        account,
+        held: waiting.held(account),
+        pending: waiting.of(person.id),
         learners,
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     courses::{self, managers},
     credits::accounts::{Which, balance, find},
     fault::Result,
-    invitations::log::{pending_of, pending_on},
+    invitations::{log::pending_on, pending::held_of},
     registrations,
 };
 
@@ -27,11 +27,7 @@ pub async fn figures(db: &impl ConnectionTrait, actor: &Actor, course: CourseId)
         Role::Manager => {
             managers::require_active(db, organization, course, user).await?;
             let watched = on_course.add(registration::Column::ManagerId.eq(user));
-            (
-                Which::Manager(course, user),
-                watched,
-                pending_of(db, course, user).await?,
-            )
+            (Which::Manager(course, user), watched, held_of(db, course, user).await?)
         }
         Role::Admin => {
             courses::find(db, organization, course).await?;

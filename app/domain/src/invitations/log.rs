@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    AccountId, CourseId, InvitationId, Role, UserId,
-    invitations::{InvitationHead, InvitationRow, InvitationState},
-    letters::LetterState,
+    CourseId, InvitationId, LetterId, Role, UserId,
+    invitations::{Holding, InvitationHead, InvitationRow, InvitationState},
+    letters::{LetterState, LinkPurpose},
     limits,
     paging::{Page, Query},
 };
@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{purse, signs::Signs};
+use super::{pending::held_from, purse, signs::Signs};
 use crate::{
     accounts::users::{self, escape},
     actor::Actor,
@@ -26,6 +26,17 @@ use crate::{
     fault::Result,
     portal::Portal,
 };
+
+/// Which invitations of a course are asked for; nothing means all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// In this state.
+    pub state: Option<InvitationState>,
+    /// Of this sender. Managers see their own anyway.
+    pub sender: Option<UserId>,
+    /// That hold a credit. Of a manager it is one of their own, unless they ask for anybody's.
+    pub holding: Option<Holding>,
+}
 
 /// A page of a course's invitations, newest first: a manager sees their own, an admin all.
 ///
@@ -36,17 +47,26 @@ pub async fn list(
     actor: &Actor,
     course: CourseId,
     query: &Query,
-    state: Option<InvitationState>,
+    mut asked: Wanted,
 ) -> Result<Page<InvitationRow>> {
     let db = portal.reader();
-    let mut select = wanted(portal, actor, &query.search, state).filter(invitation::Column::CourseId.eq(course));
     if actor.role == Role::Manager {
         managers::require_active(db, actor.organization, course, actor.user).await?;
-        select = select.filter(invitation::Column::SenderId.eq(actor.user));
+        asked.sender = Some(actor.user);
+        if let Some(Holding::Of(whose)) = &mut asked.holding {
+            *whose = actor.user;
+        }
     } else {
         actor.require(Role::Admin)?;
         courses::find(db, actor.organization, course).await?;
     }
+    let select = wanted(portal, actor, &query.search, asked.state)
+        .filter(invitation::Column::CourseId.eq(course))
+        .filter(
+            Condition::all()
+                .add_option(asked.sender.map(|sender| invitation::Column::SenderId.eq(sender)))
+                .add_option(asked.holding.map(|holding| holds(course, holding))),
+        );
     let total = select.clone().count(db).await?;
     let found = select
         .order_by_desc(invitation::Column::Id)
@@ -55,6 +75,15 @@ pub async fn list(
         .all(db)
         .await?;
     Ok(query.answer(rows(portal, actor, found).await?, total))
+}
+
+/// Invitations to a course that hold a credit.
+fn holds(course: CourseId, holding: Holding) -> Condition {
+    let pending = Condition::all().add(invitation::Column::State.eq(InvitationState::Pending));
+    match holding {
+        Holding::Anybodys => pending,
+        Holding::Of(manager) => pending.add(held_from(course, manager)),
+    }
 }
 
 /// The invitations of the organization that are asked for.
@@ -79,7 +108,7 @@ pub(super) fn wanted(
 /// Invitations as lines of the log.
 pub(super) async fn rows(portal: &Portal, actor: &Actor, found: Vec<invitation::Model>) -> Result<Vec<InvitationRow>> {
     let db = portal.reader();
-    let waiting = waiting(db, found.iter().map(|row| row.id)).await?;
+    let letters = letters(db, found.iter().map(|row| row.id)).await?;
     let names = names(db, found.iter().map(|row| row.sender_id)).await?;
     let signs = Signs::of(db, actor.organization, &found).await?;
     let rows = found.into_iter().map(|row| InvitationRow {
@@ -92,7 +121,7 @@ pub(super) async fn rows(portal: &Portal, actor: &Actor, found: Vec<invitation::
         expires: row.expires_at,
         decided: row.decided_at,
         undeliverable: row.undeliverable,
-        letter_waits: waiting.contains(&row.id),
+        letter: letters.get(&row.id).copied(),
         reminded: row.reminded_at,
         reminders_off: row.reminders_off,
         disowned: row.disowned_at,
@@ -144,16 +173,32 @@ fn in_state(state: InvitationState, now: DateTime<Utc>) -> Condition {
     }
 }
 
-async fn waiting(db: &impl ConnectionTrait, ids: impl Iterator<Item = InvitationId>) -> Result<Vec<InvitationId>> {
-    let found: Vec<Option<Uuid>> = letter::Entity::find()
+/// Where the newest letter of each invitation stands. A letter before it says nothing any more: its link is dead, or
+/// a reminder with the same link followed.
+async fn letters(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = InvitationId>,
+) -> Result<BTreeMap<InvitationId, LetterState>> {
+    let mut found: Vec<(Option<i32>, DateTime<Utc>, LetterId, Option<Uuid>, LetterState)> = letter::Entity::find()
         .select_only()
-        .column(letter::Column::LinkId)
+        .columns([
+            letter::Column::LinkNumber,
+            letter::Column::CreatedAt,
+            letter::Column::Id,
+            letter::Column::LinkId,
+            letter::Column::State,
+        ])
         .filter(letter::Column::LinkId.is_in(ids.map(|id| id.0)))
-        .filter(letter::Column::State.ne(LetterState::Sent))
+        .filter(letter::Column::LinkPurpose.eq(LinkPurpose::Invitation))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(found.into_iter().flatten().map(InvitationId).collect())
+    found.sort_by_key(|(number, at, id, ..)| (*number, *at, *id));
+    let newest = found
+        .into_iter()
+        .filter_map(|(.., of, state)| Some((InvitationId(of?), state)));
+    // The last one of an invitation overwrites those before it.
+    Ok(newest.collect())
 }
 
 /// The names of users by id.
@@ -171,7 +216,8 @@ pub(crate) async fn names(
     Ok(rows.into_iter().collect())
 }
 
-/// How many invitations of a manager to a course are pending; each holds a credit.
+/// How many invitations of a manager to a course are pending; each holds a credit, though not always one of theirs
+/// (see [`super::pending`]).
 pub(crate) async fn pending_of(db: &impl ConnectionTrait, course: CourseId, sender: UserId) -> Result<u64> {
     Ok(invitation::Entity::find()
         .filter(invitation::Column::CourseId.eq(course))
@@ -188,31 +234,4 @@ pub(crate) async fn pending_on(db: &impl ConnectionTrait, course: CourseId) -> R
         .filter(invitation::Column::State.eq(InvitationState::Pending))
         .count(db)
         .await?)
-}
-
-/// How many pending invitations hold a credit of an account.
-pub(crate) async fn pending_from(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
-    Ok(invitation::Entity::find()
-        .filter(invitation::Column::SourceId.eq(account))
-        .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .count(db)
-        .await?)
-}
-
-/// How many of a manager's invitations are pending, per course.
-pub(crate) async fn pending_by_course(db: &impl ConnectionTrait, sender: UserId) -> Result<BTreeMap<CourseId, u64>> {
-    let rows: Vec<(CourseId, i64)> = invitation::Entity::find()
-        .select_only()
-        .column(invitation::Column::CourseId)
-        .column_as(invitation::Column::Id.count(), "pending")
-        .filter(invitation::Column::SenderId.eq(sender))
-        .filter(invitation::Column::State.eq(InvitationState::Pending))
-        .group_by(invitation::Column::CourseId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(course, count)| (course, count.unsigned_abs()))
-        .collect())
 }

@@ -15,6 +15,7 @@ mod leave;
 pub mod link;
 pub mod log;
 mod pay;
+pub(crate) mod pending;
 mod purse;
 pub mod re_invite;
 pub mod remind;

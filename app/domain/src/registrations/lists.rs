@@ -70,6 +70,17 @@ fn newest_cycles(rows: Vec<registration::Model>) -> Vec<registration::Model> {
     rows
 }
 
+/// Which of a course's learners are asked for; nothing means all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// Watched by this manager. Managers see their own anyway.
+    pub manager: Option<UserId>,
+    /// In this state.
+    pub state: Option<RegistrationState>,
+    /// Only those whose credit is consumed: it was not returned when they were withdrawn.
+    pub consumed: bool,
+}
+
 /// A page of a course's learners, newest first: a manager sees their own, an admin all.
 ///
 /// # Errors
@@ -79,17 +90,25 @@ pub async fn learners(
     actor: &Actor,
     course: CourseId,
     query: &Query,
+    wanted: Wanted,
 ) -> Result<Page<LearnerRow>> {
     let course = courses::find(db, actor.organization, course).await?;
-    let mut of = Condition::all().add(registration::Column::CourseId.eq(course.id));
-    match actor.role {
+    let manager = match actor.role {
         Role::Manager => {
             managers::require_active(db, actor.organization, course.id, actor.user).await?;
-            of = of.add(registration::Column::ManagerId.eq(actor.user));
+            Some(actor.user)
         }
-        Role::Admin => {}
+        Role::Admin => wanted.manager,
         Role::Learner => return Err(Refusal::NotFound.into()),
-    }
+    };
+    let consumed = wanted
+        .consumed
+        .then(|| registration::Column::ConsumptionId.is_not_null());
+    let of = Condition::all()
+        .add(registration::Column::CourseId.eq(course.id))
+        .add_option(manager.map(|manager| registration::Column::ManagerId.eq(manager)))
+        .add_option(wanted.state.map(|state| registration::Column::State.eq(state)))
+        .add_option(consumed);
     let mut select = registration::Entity::find().filter(of);
     if let Some(search) = users::matching(&query.search) {
         let people = user::Entity::find()

@@ -33,10 +33,17 @@ async fn asking_for_an_unknown_address_takes_what_asking_for_a_known_one_takes()
         heard.lock().expect("no panic while held").clone()
     };
     let known = asked("mara@northwind.example").await;
-    let written = known.iter().filter(|(writes, word)| *writes && word == "INSERT").count();
+    let written = known
+        .iter()
+        .filter(|(writes, word)| *writes && word == "INSERT")
+        .count();
     assert!(written >= 2, "a ticket and its letter are among them: {known:?}");
     assert_eq!(asked("stranger@elsewhere.example").await, known);
-    assert_eq!(asked("omar@northwind.example").await, known, "nor is it known who is suspended");
+    assert_eq!(
+        asked("omar@northwind.example").await,
+        known,
+        "nor is it known who is suspended"
+    );
     assert_eq!(house.told(LetterKind::PasswordReset).await, ["mara@northwind.example"]);
     house.clock.advance(TimeDelta::hours(1));
     let swept = house.act(async |tx| throttle::sweep(tx).await).await;

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use lectern_contract::{BatchId, CourseId, InvitationId, Refusal, Role};
+use lectern_contract::{BatchId, CourseId, InvitationId, Refusal, Role, UserId, invitations::Holding};
+use lectern_domain::accounts::users;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -35,6 +36,20 @@ pub fn id<T: FromStr>() -> Answer<T> {
         .ok_or(Refused(Refusal::NotFound))
 }
 
+/// The name of the manager whose rows alone an admin asked for; a manager sees their own anyway.
+///
+/// # Errors
+/// `NotFound` where there is no such person.
+pub async fn manager_named(caller: &Caller, manager: Option<UserId>) -> Answer<Option<String>> {
+    match manager.filter(|_| caller.actor().role == Role::Admin) {
+        Some(manager) => {
+            let person = users::show(caller.portal.reader(), caller.actor(), manager).await?;
+            Ok(Some(person.name))
+        }
+        None => Ok(None),
+    }
+}
+
 /// The way to a course's pages: the list it is in, with its name.
 pub fn crumbs(role: Role) -> Vec<(String, String)> {
     vec![(format!("/{role}/courses"), "Courses".to_owned())]
@@ -46,6 +61,20 @@ pub fn invitations_of(role: Role, course: CourseId) -> String {
         Role::Manager => format!("/manager/courses/{course}"),
         _ => format!("/{role}/courses/{course}/invitations"),
     }
+}
+
+/// A manager's invitations that hold a credit of theirs.
+pub fn held_of(course: CourseId, manager: UserId) -> String {
+    format!(
+        "{}?holding={}",
+        invitations_of(Role::Manager, course),
+        Holding::Of(manager)
+    )
+}
+
+/// The learners with access whom a manager watches.
+pub fn watched(course: CourseId) -> String {
+    format!("/manager/courses/{course}/learners?state=active")
 }
 
 /// The page that takes lists of addresses for a course.

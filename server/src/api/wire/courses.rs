@@ -57,7 +57,7 @@ pub struct Manager {
     pub available: i64,
     /// The account of these credits; none before the first one.
     pub account: Option<AccountId>,
-    /// Credits held by their pending invitations.
+    /// Credits of theirs that pending invitations hold.
     pub held: u64,
     /// Learners they watch here.
     pub learners: u64,

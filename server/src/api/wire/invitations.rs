@@ -38,10 +38,13 @@ pub struct Invitation {
     pub undeliverable: bool,
     /// Whether its newest letter still waits in the outbox.
     pub letter_waits: bool,
+    /// Whether its newest letter could not be sent, and nobody tries any more.
+    pub letter_failed: bool,
 }
 
 impl From<InvitationEntry> for Invitation {
     fn from(InvitationEntry { course, row }: InvitationEntry) -> Self {
+        let (letter_waits, letter_failed) = (row.letter_waits(), row.letter_failed());
         Self {
             id: row.id,
             course,
@@ -54,7 +57,8 @@ impl From<InvitationEntry> for Invitation {
             expires: row.expires,
             decided: row.decided,
             undeliverable: row.undeliverable,
-            letter_waits: row.letter_waits,
+            letter_waits,
+            letter_failed,
         }
     }
 }

@@ -109,7 +109,10 @@ async fn wrong_commits_are_refused_with_their_reason() {
     commit(&house, &token, 1, long).await.is(200);
     let whole = json!({ "cmi.suspend_data": "s".repeat((1 << 20) + 1) });
     let told = commit(&house, &token, 2, whole).await.is(422).json();
-    assert_eq!(told["elements"][0]["name"], "", "the player tells this from a wrong value");
+    assert_eq!(
+        told["elements"][0]["name"], "",
+        "the player tells this from a wrong value"
+    );
     let huge = "x".repeat((2 << 20) + 1);
     post(&house, &token, "commit", &huge).await.is(413);
     post(&house, &token, "commit", "\u{feff}{}").await.is(400);

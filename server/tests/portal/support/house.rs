@@ -197,7 +197,14 @@ impl House {
 
     /// The newest invitation to the first course.
     pub async fn invitation(&self) -> InvitationId {
-        let page = log::list(&self.portal, self.mara(), self.forklift(), &Query::default(), None).await;
+        let page = log::list(
+            &self.portal,
+            self.mara(),
+            self.forklift(),
+            &Query::default(),
+            log::Wanted::default(),
+        )
+        .await;
         page.expect("the log").rows[0].id
     }
 

@@ -24,7 +24,7 @@ use crate::{
     courses::{self, managers},
     credits::accounts::{Which, find},
     fault::{Error, Result},
-    invitations::log::pending_from,
+    invitations::pending::held_in,
     plans::coming,
     portal::Portal,
 };
@@ -77,7 +77,7 @@ async fn look(
         Some(row) => (
             history::read(db, row, zone, now).await?,
             row.balance - row.reserved,
-            pending_from(db, row.id).await?,
+            held_in(db, row.id).await?,
         ),
         None => (History::default(), 0, 0),
     };

@@ -165,6 +165,7 @@ async fn the_course_takes_over_where_nobody_else_can() {
         house.ada(),
         course,
         &lectern_contract::paging::Query::default(),
+        lists::Wanted::default(),
     )
     .await;
     assert_eq!(all.expect("read").total, 1, "admins still see everybody");

@@ -58,7 +58,8 @@ async fn a_manager_reminds_their_own_learners_once_a_day() {
         Refusal::RemindLimit,
         "enough"
     );
-    let row = &lists::learners(house.portal.reader(), house.mara(), house.forklift(), &Query::default())
+    let (query, all) = (Query::default(), lists::Wanted::default());
+    let row = &lists::learners(house.portal.reader(), house.mara(), house.forklift(), &query, all)
         .await
         .expect("her learners")
         .rows[0];

@@ -83,7 +83,7 @@ impl House {
     /// The log of the first course's invitations, as its manager or an admin sees it, newest first.
     pub async fn log(&self, who: &Actor) -> Vec<InvitationRow> {
         let query = Query::default();
-        let list = log::list(&self.portal, who, self.forklift(), &query, None).await;
+        let list = log::list(&self.portal, who, self.forklift(), &query, log::Wanted::default()).await;
         list.expect("the log").rows
     }
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use lectern_contract::{AccountId, CourseId, Refusal, UserId};
+use lectern_contract::{AccountId, CourseId, Refusal, UserId, invitations::Holding};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -31,14 +31,43 @@ pub fn manager(id: CourseId, user: UserId, page: &str) -> String {
     format!("{COURSES}/{id}/managers/{user}/{page}")
 }
 
-/// A course's learners.
+/// A course's learners who have access.
 pub fn learners(id: CourseId) -> String {
-    format!("{COURSES}/{id}/learners")
+    format!("{COURSES}/{id}/learners?state=active")
 }
 
-/// A course's pending invitations.
+/// Those whose credit is consumed.
+pub fn consumed(id: CourseId) -> String {
+    format!("{COURSES}/{id}/learners?credit=consumed")
+}
+
+/// Those who are watched by a manager, withdrawn ones among them.
+pub fn watched_ever(id: CourseId, manager: UserId) -> String {
+    format!("{COURSES}/{id}/learners?manager={manager}")
+}
+
+/// Those who are watched by a manager and have access.
+pub fn watched(id: CourseId, manager: UserId) -> String {
+    format!("{}&state=active", watched_ever(id, manager))
+}
+
+/// A course's invitations that hold a credit.
 pub fn pending(id: CourseId) -> String {
-    format!("{COURSES}/{id}/invitations?state=pending")
+    holding(id, Holding::Anybodys)
+}
+
+/// Those that hold a credit of a manager.
+pub fn held_of(id: CourseId, manager: UserId) -> String {
+    holding(id, Holding::Of(manager))
+}
+
+/// Those that are a manager's and hold a credit, whoever's it is.
+pub fn pending_of(id: CourseId, manager: UserId) -> String {
+    format!("{}&manager={manager}", pending(id))
+}
+
+fn holding(id: CourseId, holding: Holding) -> String {
+    format!("{COURSES}/{id}/invitations?holding={holding}")
 }
 
 /// An account's statement.

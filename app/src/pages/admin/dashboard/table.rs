@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     caller::{asked_amount, parameter},
     components::{CellNumber, Credits, Menu, Number, PostForm, Problem},
-    pages::admin::credits::actions::AllocateCredits,
+    pages::admin::{courses::address, credits::actions::AllocateCredits},
 };
 
 /// The table of *Assign Credits*.
@@ -56,8 +56,8 @@ fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
             <th scope="row"><a href=course.clone()>{row.title.clone()}</a></th>
             <td data-label="Available" class="num">{badge}</td>
             <td data-label="With managers" class="num"><a href=format!("{course}/managers")><Number value=row.with_managers/></a></td>
-            <td data-label="Held" class="num"><a href=format!("{course}/invitations?state=pending")><Number value=row.held/></a></td>
-            <td data-label="Consumed" class="num"><a href=format!("{course}/learners")><Number value=row.consumed/></a></td>
+            <td data-label="Held" class="num"><a href=address::pending(row.course)><Number value=row.held/></a></td>
+            <td data-label="Consumed" class="num"><a href=address::consumed(row.course)><Number value=row.consumed/></a></td>
             <td data-label="From the pool">{(pool > 0).then(|| view! { <Allocate row=row.clone()/> })}</td>
             <td class="act"><Acts row course/></td>
         </tr>

@@ -130,7 +130,7 @@ fn HandOverFirst(id: UserId, managed: Vec<ManagedCourse>) -> impl IntoView {
         let what = format!(
             "{}, {}, {}",
             format::plural(course.available, "free credit", "free credits"),
-            count(course.held, "pending invitation", "pending invitations"),
+            count(course.pending, "pending invitation", "pending invitations"),
             count(course.learners, "learner", "learners")
         );
         let way = format!("/admin/courses/{}/managers/{id}/hand-over", course.id);

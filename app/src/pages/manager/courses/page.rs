@@ -1,13 +1,16 @@
 //! The courses the acting manager is registered on, each with the credits they can invite with.
 
-use lectern_contract::courses::{CourseState, ManagedCourse};
+use lectern_contract::{
+    UserId,
+    courses::{CourseState, ManagedCourse},
+};
 use lectern_domain::{courses::list, plans::freeze};
 use leptos::prelude::*;
 
 use crate::{
     components::{Credits, Empty, FrozenBanner, Head, State, screen},
     format,
-    pages::manager::area::caller_here,
+    pages::manager::area::{caller_here, held_of, watched},
 };
 
 /// `/manager/courses`
@@ -18,7 +21,7 @@ pub fn ManagedCoursesPage() -> impl IntoView {
         let caller = caller?;
         let courses = list::managed(caller.portal.reader(), caller.actor()).await?;
         let frozen = freeze::look(&caller.portal, caller.actor()).await?;
-        let role = caller.actor().role;
+        let (role, user) = (caller.actor().role, caller.actor().user);
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Courses" sub="The courses you manage, and the credits you can invite with."/>
@@ -26,7 +29,7 @@ pub fn ManagedCoursesPage() -> impl IntoView {
                 {if courses.is_empty() {
                     view! { <Empty title="No courses yet" text="Ask an admin to register you on a course and to assign you credits; then you can invite people here."/> }.into_any()
                 } else {
-                    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course/> }).collect_view()}</ul> }.into_any()
+                    view! { <ul class="entries">{courses.into_iter().map(|course| view! { <Entry course user/> }).collect_view()}</ul> }.into_any()
                 }}
             </main>
         })
@@ -34,7 +37,7 @@ pub fn ManagedCoursesPage() -> impl IntoView {
 }
 
 #[component]
-fn Entry(course: ManagedCourse) -> impl IntoView {
+fn Entry(course: ManagedCourse, user: UserId) -> impl IntoView {
     let page = format!("/manager/courses/{}", course.id);
     let held = format::plural(
         i64::try_from(course.held).unwrap_or(i64::MAX),
@@ -54,8 +57,8 @@ fn Entry(course: ManagedCourse) -> impl IntoView {
                 <h2><a href=page.clone()>{course.title}</a></h2>
                 <p class="entry-facts">
                     <Credits available=course.available href=format!("{page}/credits")/>" "
-                    <a href=format!("{page}?state=pending")>{held}</a>" "
-                    <a href=format!("{page}/learners")>{learners}</a>" "
+                    <a href=held_of(course.id, user)>{held}</a>" "
+                    <a href=watched(course.id)>{learners}</a>" "
                     {state_words(course.state).map(|words| view! { <State state=course.state.as_str() label=words/> })}
                 </p>
             </div>

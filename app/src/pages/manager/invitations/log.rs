@@ -13,7 +13,7 @@ use super::{
     row::{LifeActs, Signs},
 };
 use crate::{
-    components::{Empty, Filter, FormButton, Menu, Pager, State, When},
+    components::{Empty, Filter, FormButton, Menu, Narrowed, Pager, State, When},
     format,
     pages::manager::area::invitation_page,
 };
@@ -38,6 +38,8 @@ pub fn Log(
     page: Page<InvitationRow>,
     /// Whether the list was searched or filtered.
     narrowed: bool,
+    /// What narrows it beside words and state.
+    by: Vec<(&'static str, String)>,
     /// What its rows need to know.
     scope: Scope,
 ) -> impl IntoView {
@@ -50,9 +52,10 @@ pub fn Log(
         .collect();
     let empty = page.rows.is_empty();
     view! {
-        <Filter selects=vec![("state", "State", states)]/>
+        <Filter selects=vec![("state", "State", states)] fixed=&["manager", "holding"]/>
+        <Narrowed by/>
         {if empty {
-            view! { <Empty title="No invitation found" text="No invitation has these words and this state. Try fewer, or show all."/> }.into_any()
+            view! { <Empty title="No invitation found" text="No invitation fits this search. Try fewer words, or show all."/> }.into_any()
         } else {
             view! { <Rows rows=page.rows.clone() scope/> <Pager page what="invitations"/> }.into_any()
         }}

@@ -1,10 +1,13 @@
 //! The *Invite users* tab of a manager and the *Invitations* tab of an admin.
 
-use lectern_contract::{CourseId, Role, invitations::InvitationState};
+use lectern_contract::{CourseId, Role, invitations::Holding};
 use lectern_domain::{
     courses::list,
     credits::figures::figures,
-    invitations::{claims, log},
+    invitations::{
+        claims,
+        log::{self, Wanted},
+    },
     plans::freeze,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -16,23 +19,25 @@ use super::{
     send_form::{Available, SendForm, why_not},
 };
 use crate::{
-    caller::{list_query, parameter, refused_form},
+    caller::{Caller, list_query, parameter, refused_form},
     components::{FrozenBanner, Head, course_tabs::CourseTabs, screen},
-    pages::manager::area::{bulk_of, caller_here, crumbs, id},
+    pages::manager::area::{bulk_of, caller_here, crumbs, id, manager_named},
+    refusal::Answer,
 };
 
 /// `/manager/courses/:id`, `/admin/courses/:id/invitations`
 #[component]
 pub fn InvitationsPage() -> impl IntoView {
     let (caller, course, query) = (caller_here(), id::<CourseId>(), list_query());
-    let state: Option<InvitationState> = parameter("state").parse().ok();
+    let asked = asked();
     let came_back = was_refused(SendInvitations::url());
     screen(async move {
         let (caller, course) = (caller?, course?);
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = list::head(db, actor, course).await?;
         let figures = figures(db, actor, course).await?;
-        let page = log::list(&caller.portal, actor, course, &query, state).await?;
+        let page = log::list(&caller.portal, actor, course, &query, asked).await?;
+        let by = narrowed(&caller, asked).await?;
         let claims = claims::open(&caller.portal, actor, course).await?;
         let frozen = freeze::look(&caller.portal, actor).await?;
         let role = actor.role;
@@ -42,7 +47,7 @@ pub fn InvitationsPage() -> impl IntoView {
             credit: figures.spendable() > 0,
             mail: caller.portal.settings().mail,
         };
-        let narrowed = state.is_some() || !query.search.is_empty();
+        let narrowed = asked.state.is_some() || !by.is_empty() || !query.search.is_empty();
         let refused = why_not(role, head.state, &figures);
         // What was typed comes back even where the last credit is gone by now.
         let offered = refused.is_none() || came_back;
@@ -63,11 +68,38 @@ pub fn InvitationsPage() -> impl IntoView {
                 <Claims claims/>
                 <section class="section" aria-labelledby="log">
                     <header class="section-head"><h2 id="log">"Invitations"</h2></header>
-                    <Log page narrowed scope/>
+                    <Log page narrowed by scope/>
                 </section>
             </main>
         })
     })
+}
+
+/// What the address asks for beside words and page.
+fn asked() -> Wanted {
+    Wanted {
+        state: parameter("state").parse().ok(),
+        sender: parameter("manager").parse().ok(),
+        holding: parameter("holding").parse().ok(),
+    }
+}
+
+/// What else than words and state narrows the log, in words.
+async fn narrowed(caller: &Caller, asked: Wanted) -> Answer<Vec<(&'static str, String)>> {
+    let mut by = Vec::new();
+    if let Some(name) = manager_named(caller, asked.sender).await? {
+        by.push(("manager", format!("Sent by {name} or handed over to them")));
+    }
+    let holding = match asked.holding {
+        None => return Ok(by),
+        Some(Holding::Anybodys) => "Holding a credit".to_owned(),
+        Some(Holding::Of(manager)) => match manager_named(caller, Some(manager)).await? {
+            Some(name) => format!("Holding a credit of {name}"),
+            None => "Holding one of your credits".to_owned(),
+        },
+    };
+    by.push(("holding", holding));
+    Ok(by)
 }
 
 /// Whether this page is shown again because a form with this action was refused.

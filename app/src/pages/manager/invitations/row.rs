@@ -16,8 +16,11 @@ pub fn Signs(row: InvitationRow) -> impl IntoView {
     let marked = (pending && row.undeliverable).then_some(("undeliverable", "Undeliverable"));
     let disowned = (pending && row.disowned.is_some()).then_some(("attention", "Reached somebody else"));
     let mut lines = Vec::new();
-    if pending && row.letter_waits {
+    if pending && row.letter_waits() {
         lines.push("Its letter waits in the outbox".to_owned());
+    }
+    if pending && row.letter_failed() {
+        lines.push("Its letter could not be sent".to_owned());
     }
     if pending && row.came_back && !row.undeliverable {
         lines.push("Letters to this address came back before".to_owned());

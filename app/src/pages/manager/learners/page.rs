@@ -1,4 +1,4 @@
-//! The *Learners* tab: a manager sees those enrolled through them, an admin all.
+//! The *Learners* tab: a manager sees those they watch, an admin all.
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
@@ -6,28 +6,36 @@ use lectern_contract::{
     paging::Page,
     registrations::{LearnerRow, RegistrationState},
 };
-use lectern_domain::{courses::list, registrations::lists};
+use lectern_domain::{
+    courses::list,
+    registrations::lists::{self, Wanted},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::actions::{IssueCertificate, RemindLearner};
 use crate::{
-    caller::list_query,
-    components::{Empty, Filter, FormButton, Head, Menu, Pager, State, When, course_tabs::CourseTabs, screen},
+    caller::{Caller, list_query, parameter},
+    components::{
+        Empty, Filter, FormButton, Head, Menu, Narrowed, Pager, State, When, course_tabs::CourseTabs, lists::Select,
+        screen,
+    },
     format,
-    pages::manager::area::{caller_here, crumbs, id, invitations_of},
+    pages::manager::area::{caller_here, crumbs, id, invitations_of, manager_named},
+    refusal::Answer,
 };
 
 /// `/manager/courses/:id/learners`, `/admin/courses/:id/learners`
 #[component]
 pub fn LearnersPage() -> impl IntoView {
-    let (caller, course, query) = (caller_here(), id::<CourseId>(), list_query());
+    let (caller, course, query, asked) = (caller_here(), id::<CourseId>(), list_query(), asked());
     screen(async move {
         let (caller, course) = (caller?, course?);
         let (db, actor) = (caller.portal.reader(), caller.actor());
         let head = list::head(db, actor, course).await?;
-        let page = lists::learners(db, actor, course, &query).await?;
+        let page = lists::learners(db, actor, course, &query, asked).await?;
+        let by = narrowed(&caller, asked).await?;
         let (role, now) = (actor.role, caller.portal.now());
-        let bare = page.total == 0 && query.search.is_empty();
+        let bare = page.total == 0 && query.search.is_empty() && asked.state.is_none() && by.is_empty();
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title=head.title.clone() crumbs=crumbs(role)/>
@@ -35,11 +43,37 @@ pub fn LearnersPage() -> impl IntoView {
                 {if bare {
                     view! { <NobodyYet role course/> }.into_any()
                 } else {
-                    view! { <Filter/> <Learners page role now/> }.into_any()
+                    view! { <Filter selects=states() fixed=&["manager", "credit"]/> <Narrowed by/> <Learners page role now/> }.into_any()
                 }}
             </main>
         })
     })
+}
+
+/// What the address asks for beside words and page.
+fn asked() -> Wanted {
+    Wanted {
+        manager: parameter("manager").parse().ok(),
+        state: parameter("state").parse().ok(),
+        consumed: parameter("credit") == "consumed",
+    }
+}
+
+fn states() -> Vec<Select> {
+    let words = |state: &RegistrationState| (state.to_string(), state.label().to_owned());
+    vec![("state", "State", RegistrationState::ALL.iter().map(words).collect())]
+}
+
+/// What else narrows the list, in words.
+async fn narrowed(caller: &Caller, asked: Wanted) -> Answer<Vec<(&'static str, String)>> {
+    let mut by = Vec::new();
+    if let Some(name) = manager_named(caller, asked.manager).await? {
+        by.push(("manager", format!("Watched by {name}")));
+    }
+    if asked.consumed {
+        by.push(("credit", "Whose credit is consumed".to_owned()));
+    }
+    Ok(by)
 }
 
 #[component]
@@ -54,7 +88,7 @@ fn NobodyYet(role: Role, course: CourseId) -> impl IntoView {
 #[component]
 fn Learners(page: Page<LearnerRow>, role: Role, now: DateTime<Utc>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <Empty title="Nobody found" text="Nobody’s name or address has these words. Try fewer, or show all."/> }.into_any();
+        return view! { <Empty title="Nobody found" text="Nobody here fits this search. Try fewer words, or show all."/> }.into_any();
     }
     let rows = page.rows.clone();
     view! {

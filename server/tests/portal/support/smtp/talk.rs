@@ -73,7 +73,11 @@ impl Talk {
                 "STARTTLS" if self.door.offers_tls(is_safe) => Next::Secure,
                 "AUTH" => {
                     is_in = self.door.lets_in(said, stream, is_safe).await?;
-                    say(if is_in { "235 welcome" } else { "535 5.7.8 wrong name or password" })
+                    say(if is_in {
+                        "235 welcome"
+                    } else {
+                        "535 5.7.8 wrong name or password"
+                    })
                 }
                 "QUIT" => {
                     stream.write_all(b"221 bye\r\n").await?;

@@ -137,13 +137,13 @@ fn Consequences(id: CourseId, to: Successor, view: HandOverView) -> impl IntoVie
             })}
             {(figures.pending > 0).then(|| view! {
                 <li data-kind="good">
-                    <a href=address::pending(id)>{count(figures.pending, "pending invitation", "pending invitations")}</a>
+                    <a href=address::pending_of(id, manager)>{count(figures.pending, "pending invitation", "pending invitations")}</a>
                     {format!(" with their held credits to {whom}; the links keep working: {}", some(&addresses, figures.pending))}
                 </li>
             })}
             {(figures.learners > 0).then(|| view! {
                 <li data-kind="good">
-                    <a href=address::learners(id)>{count(figures.learners, "learner", "learners")}</a>
+                    <a href=address::watched_ever(id, manager)>{count(figures.learners, "learner", "learners")}</a>
                     {format!(" {watch}: {}", some(&learners, figures.learners))}
                 </li>
             })}

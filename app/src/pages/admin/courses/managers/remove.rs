@@ -23,7 +23,7 @@ pub fn RemoveManagerPage() -> impl IntoView {
         let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
         let manager = courses::managers::show(caller.portal.reader(), caller.actor(), id, user).await?;
         let crumbs = crumbs(&course, Some(("managers", "Managers")));
-        let free = manager.available == 0 && manager.held == 0;
+        let free = manager.available == 0 && manager.pending == 0;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Remove manager" sub=format!("{} from {}", manager.name, course.title) crumbs/>
@@ -43,7 +43,7 @@ fn Confirm(id: CourseId, manager: ManagerRow) -> impl IntoView {
             <li data-kind="attention">{format!("{} can no longer open this course or invite to it", manager.name)}</li>
             {(learners > 0).then(|| view! {
                 <li data-kind="good">
-                    <a href=address::learners(id)>{format::plural(learners, "learner", "learners")}</a>
+                    <a href=address::watched(id, manager.user)>{format::plural(learners, "learner", "learners")}</a>
                     {if learners == 1 { " keeps their access; " } else { " keep their access; " }}
                     <a href=address::manager(id, manager.user, "hand-over")>"hand over"</a>" to give them to another manager"
                 </li>
@@ -71,13 +71,13 @@ fn First(id: CourseId, manager: ManagerRow) -> impl IntoView {
             {(manager.available != 0).then(|| view! {
                 <li data-kind="attention">{format::plural(manager.available, "free credit", "free credits")}</li>
             })}
-            {(manager.held > 0).then(|| view! {
+            {(manager.pending > 0).then(|| view! {
                 <li data-kind="attention">
-                    <a href=address::pending(id)>{count(manager.held, "pending invitation", "pending invitations")}</a>
+                    <a href=address::pending_of(id, manager.user)>{count(manager.pending, "pending invitation", "pending invitations")}</a>
                 </li>
             })}
             {(manager.learners > 0).then(|| view! {
-                <li><a href=address::learners(id)>{count(manager.learners, "learner", "learners")}</a></li>
+                <li><a href=address::watched(id, manager.user)>{count(manager.learners, "learner", "learners")}</a></li>
             })}
         </ul>
         <div class="btn-row">

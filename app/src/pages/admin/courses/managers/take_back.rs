@@ -44,7 +44,7 @@ fn Standing(id: CourseId, manager: ManagerRow) -> impl IntoView {
     view! {
         <dl class="facts">
             <div><dt>{manager.name}</dt><dd><Balance available=manager.available account=manager.account/></dd></div>
-            <div><dt>"Held by invitations"</dt><dd class="num"><a href=address::pending(id)>{format::count(manager.held)}</a></dd></div>
+            <div><dt>"Held by invitations"</dt><dd class="num"><a href=address::held_of(id, manager.user)>{format::count(manager.held)}</a></dd></div>
         </dl>
     }
 }

@@ -15,6 +15,8 @@ pub struct Colleague {
     pub name: String,
     /// Their address.
     pub email: String,
+    /// Whether they cannot sign in, so that nothing can be given to them.
+    pub suspended: bool,
     /// Credits given to them and not come back, by either's act.
     pub given: i64,
     /// How many of those can be taken back now: what is given, but no more than they have free.

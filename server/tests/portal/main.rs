@@ -17,6 +17,7 @@ mod lists;
 mod mail_server;
 mod matrix;
 mod nul;
+mod numbers;
 mod password;
 mod patience;
 mod payments;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use lectern_contract::{
     AccountId, CourseId, Refusal, Role, UserId,
     credits::{AccountKind, TransactionKind},
+    people::UserState,
     sharing::Colleague,
 };
 use lectern_entities::{account, user};
@@ -150,6 +151,7 @@ pub async fn colleagues(db: &impl ConnectionTrait, actor: &Actor, course: Course
             user: person.id,
             name: person.name,
             email: person.email,
+            suspended: person.state != UserState::Active,
             given,
             returnable: given.min(account.map_or(0, |row| row.balance - row.reserved)),
         }

@@ -20,9 +20,14 @@ pub fn OutlookSection(
     /// Whether its people can change the threshold, and where.
     #[prop(into, optional)]
     threshold_page: Option<String>,
+    /// Whether no more credits can come: the course is archived.
+    #[prop(optional)]
+    ended: bool,
 ) -> impl IntoView {
     let account = outlook.account?;
-    let way = way(&outlook).map(|(href, words)| view! { <a class="btn" href=href>{words}</a> });
+    let way = way(&outlook)
+        .filter(|_| !ended)
+        .map(|(href, words)| view! { <a class="btn" href=href>{words}</a> });
     let change = threshold_page.map(|href| view! { " "<a href=href>"Change"</a> });
     Some(view! {
         <section class="section" aria-labelledby="outlook">

@@ -1,6 +1,6 @@
 //! Credits given from manager to manager (`spec/credits.md` 9).
 
-use lectern_contract::{Refusal, UserId, sharing::Colleague};
+use lectern_contract::{Refusal, UserId, people::UserState, sharing::Colleague};
 use lectern_domain::{
     Actor, Result,
     accounts::administer,
@@ -196,5 +196,31 @@ async fn the_same_gift_twice_is_one() {
         .await;
     assert_eq!(refusal(other), Refusal::KeyReused);
     assert_eq!(house.post().await.len(), 1);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_suspended_is_named_and_given_nothing() {
+    let house = two_managers().await;
+    let colleague = async || {
+        let found = given::colleagues(house.portal.reader(), house.mara(), house.forklift()).await;
+        found.expect("colleagues").remove(0)
+    };
+    assert!(!colleague().await.suspended);
+    house.give(house.mara(), house.noor().user, 2).await.expect("given");
+    house
+        .act(async |tx| administer::suspend(tx, house.ada(), house.noor().user).await)
+        .await
+        .expect("suspended");
+    let noor = colleague().await;
+    assert_eq!(
+        (noor.suspended, noor.given, noor.returnable),
+        (true, 2, 2),
+        "what they have can come back"
+    );
+    let again = house.give(house.mara(), house.noor().user, 1).await;
+    assert_eq!(refusal(again), Refusal::UserSuspended);
+    let row = managers::show(house.portal.reader(), house.ada(), house.forklift(), noor.user).await;
+    assert_eq!(row.expect("still registered").state, UserState::Suspended);
     house.close().await;
 }

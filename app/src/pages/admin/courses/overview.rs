@@ -30,6 +30,7 @@ pub fn OverviewPage() -> impl IntoView {
         let outlook = credits::outlook::course(&caller.portal, caller.actor(), id).await?;
         let state = course.state;
         let thresholds = address::thresholds(id);
+        let ended = state == CourseState::Archived;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <CourseTop course=course.clone() sub=what_now(state)><PrimaryAct id state/></CourseTop>
@@ -37,7 +38,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <Contents package/>
                 <Words course/>
                 {(state == CourseState::Draft).then(|| view! { <Replace id/> })}
-                <OutlookSection outlook threshold_page=thresholds.clone()/>
+                <OutlookSection outlook threshold_page=thresholds.clone() ended/>
                 {(state != CourseState::Archived).then(|| view! { <Telling page=thresholds/> })}
                 {(state != CourseState::Archived).then(|| view! { <Archiving id/> })}
             </main>

@@ -1,6 +1,6 @@
 //! The *Course credits* tab: what is left, what is held, who learns, and how a credit moves.
 
-use lectern_contract::{CourseId, courses::CourseState, credits::CourseFigures, sharing::Colleague};
+use lectern_contract::{CourseId, UserId, courses::CourseState, credits::CourseFigures, sharing::Colleague};
 use lectern_domain::{
     courses::list,
     credits::{figures::figures, given, outlook, requests},
@@ -15,7 +15,7 @@ use crate::{
     components::{FrozenBanner, Head, LowBanner, Number, OutlookSection, course_tabs::CourseTabs, screen},
     format,
     pages::manager::{
-        area::{caller_here, crumbs, id},
+        area::{caller_here, crumbs, held_of, id, watched},
         buy::{MyOrders, buy_page},
     },
 };
@@ -31,7 +31,8 @@ pub fn CourseCreditsPage() -> impl IntoView {
         let figures = figures(db, actor, course).await?;
         let frozen = freeze::look(&caller.portal, actor).await?;
         let mut colleagues = given::colleagues(db, actor, course).await?;
-        let alone = colleagues.is_empty();
+        let may_give = colleagues.iter().any(|one| !one.suspended);
+        let away = !may_give && !colleagues.is_empty();
         colleagues.retain(|one| one.given > 0);
         let asked = requests::list::mine(db, actor, course, &query).await?;
         let outlook = outlook::course(&caller.portal, actor, course).await?;
@@ -39,20 +40,23 @@ pub fn CourseCreditsPage() -> impl IntoView {
             own::may_buy(db, actor, course).await?,
             own::mine(db, actor, course).await?,
         );
-        let live = head.state != CourseState::Archived;
-        let role = actor.role;
+        let archived = head.state == CourseState::Archived;
+        let live = !archived;
+        let (role, user) = (actor.role, actor.user);
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title=head.title.clone() sub="Your credits on this course." crumbs=crumbs(role)>
-                    <a class="btn btn-primary" href=format!("{}/request", tab(course))>"Request Credits"</a>
+                    {live.then(|| view! { <a class="btn btn-primary" href=format!("{}/request", tab(course))>"Request Credits"</a> })}
                     {may_buy.then(|| view! { <a class="btn" href=buy_page(course)>"Purchase Credits"</a> })}
-                    {(!alone).then(|| view! { <a class="btn" href=format!("{}/give", tab(course))>"Give credits"</a> })}
+                    {may_give.then(|| view! { <a class="btn" href=format!("{}/give", tab(course))>"Give credits"</a> })}
                 </Head>
                 <CourseTabs role course title=head.title/>
                 <FrozenBanner frozen role/>
                 {live.then(|| view! { <LowBanner outlook=outlook.clone()/> })}
-                <Stats course figures/>
-                <OutlookSection outlook/>
+                {archived.then(|| view! { <p class="hint">"The course is archived: no credits can be requested for it."</p> })}
+                {away.then(|| view! { <p class="hint">"Nobody else who manages this course can sign in now, so there is nobody to give credits to."</p> })}
+                <Stats course user figures/>
+                <OutlookSection outlook ended=archived/>
                 <Given course colleagues/>
                 <MyOrders orders/>
                 <Requests page=asked/>
@@ -63,8 +67,7 @@ pub fn CourseCreditsPage() -> impl IntoView {
 }
 
 #[component]
-fn Stats(course: CourseId, figures: CourseFigures) -> impl IntoView {
-    let page = format!("/manager/courses/{course}");
+fn Stats(course: CourseId, user: UserId, figures: CourseFigures) -> impl IntoView {
     let remaining = view! {
         <span class="stat-name">"Remaining"</span>
         <span class="stat-num"><Number value=figures.available/></span>
@@ -79,13 +82,13 @@ fn Stats(course: CourseId, figures: CourseFigures) -> impl IntoView {
                     <div class="stat">{remaining}<span class="stat-note">"No credit was assigned to you yet"</span></div>
                 }.into_any(),
             }}</li>
-            <li><a href=format!("{page}?state=pending")>
+            <li><a href=held_of(course, user)>
                 <span class="stat-name">"Held"</span><span class="stat-num">{format::count(figures.held)}</span>
                 <span class="stat-note">"by pending invitations"</span>
             </a></li>
-            <li><a href=format!("{page}/learners")>
+            <li><a href=watched(course)>
                 <span class="stat-name">"Learners"</span><span class="stat-num">{format::count(figures.learners)}</span>
-                <span class="stat-note">"enrolled with your credits"</span>
+                <span class="stat-note">"watched by you"</span>
             </a></li>
         </ul>
     }

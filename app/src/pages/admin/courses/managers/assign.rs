@@ -1,6 +1,9 @@
 //! Assigning a course's credits to one of its managers.
 
-use lectern_contract::courses::{CourseHead, ManagerRow};
+use lectern_contract::{
+    courses::{CourseHead, ManagerRow},
+    people::UserState,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -25,7 +28,9 @@ pub fn AssignPage() -> impl IntoView {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Assign credits" sub=format!("{} to {}", course.title, manager.name) crumbs/>
                 <Balances course=course.clone() manager=manager.clone()/>
-                {if course.available > 0 {
+                {if manager.state != UserState::Active {
+                    view! { <Suspended manager/> }.into_any()
+                } else if course.available > 0 {
                     let hint = "what you do not assign is left with the course.";
                     view! {
                         <AmountForm action=AssignCredits::url() course=id manager=user available=course.available hint label="Assign Credits"/>
@@ -46,6 +51,17 @@ fn Balances(course: CourseHead, manager: ManagerRow) -> impl IntoView {
             <div><dt>{manager.name}</dt><dd><Balance available=manager.available account=manager.account/></dd></div>
         </dl>
     }
+}
+
+#[component]
+fn Suspended(manager: ManagerRow) -> impl IntoView {
+    let text = format!(
+        "{}’s account is {}, so they could not use them. What they have here can be handed over.",
+        manager.name,
+        manager.state.label().to_lowercase()
+    );
+    let user = format!("/admin/users/{}", manager.user);
+    view! { <Empty title="No credits can be assigned" text><a class="btn" href=user>{manager.name}</a></Empty> }
 }
 
 #[component]

@@ -1,13 +1,13 @@
 //! The managers of a course with their credits.
 
-use lectern_contract::{CourseId, courses::ManagerRow};
+use lectern_contract::{CourseId, courses::ManagerRow, people::UserState};
 use lectern_domain::courses;
 use leptos::prelude::*;
 
 use super::super::{address, balance::Balance, top::CourseTop};
 use crate::{
     caller::caller,
-    components::{Empty, Menu, screen},
+    components::{Empty, Menu, State, screen},
     format,
 };
 
@@ -53,12 +53,14 @@ fn ManagerTable(id: CourseId, available: i64, rows: Vec<ManagerRow>) -> impl Int
 }
 
 fn manager_row(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
+    let suspended = (row.state != UserState::Active)
+        .then(|| view! { " "<State state=row.state.as_str() label=row.state.label()/> });
     view! {
         <tr>
-            <th scope="row"><a href=format!("/admin/users/{}", row.user)>{row.name.clone()}</a>" "<span class="under">{row.email.clone()}</span></th>
+            <th scope="row"><a href=format!("/admin/users/{}", row.user)>{row.name.clone()}</a>" "<span class="under">{row.email.clone()}</span>{suspended}</th>
             <td data-label="Available" class="num"><Balance available=row.available account=row.account/></td>
-            <td data-label="Held" class="num"><a href=address::pending(id)>{format::count(row.held)}</a></td>
-            <td data-label="Learners" class="num"><a href=address::learners(id)>{format::count(row.learners)}</a></td>
+            <td data-label="Held" class="num"><a href=address::held_of(id, row.user)>{format::count(row.held)}</a></td>
+            <td data-label="Learners" class="num"><a href=address::watched(id, row.user)>{format::count(row.learners)}</a></td>
             <td class="act"><Acts id available row/></td>
         </tr>
     }
@@ -70,7 +72,9 @@ fn Acts(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
     let to = move |page: &str| address::manager(id, row.user, page);
     view! {
         <Menu of=row.name.clone()>
-            {if available > 0 {
+            {if row.state != UserState::Active {
+                view! { <p class="menu-note">{format!("{}: no credits can be assigned to them.", row.state.label())}</p> }.into_any()
+            } else if available > 0 {
                 view! { <a href=to("assign")>"Assign credits"</a> }.into_any()
             } else {
                 view! { <p class="menu-note">"The course has no free credits to assign. "<a href="/admin">"Allocate some first"</a></p> }.into_any()

@@ -20,7 +20,7 @@ use crate::{
     hooks::{self, Event},
     letters,
     portal::Portal,
-    registrations, secrets,
+    registrations,
     tx::Tx,
 };
 
@@ -114,12 +114,7 @@ pub(super) async fn enter(tx: &Tx, token: &str) -> Result<(invitation::Model, co
 
 /// The invited address, while the link can be accepted.
 async fn address_of(portal: &Portal, token: &str) -> Result<String> {
-    let hash = secrets::hash(token);
-    let row = invitation::Entity::find()
-        .filter(invitation::Column::TokenHash.eq(hash))
-        .one(portal.reader())
-        .await?;
-    let row = row.ok_or(Refusal::NotFound)?;
+    let row = link::open(portal.reader(), token).await?;
     link::require_open(&row, portal.now())?;
     Ok(row.email)
 }

@@ -26,16 +26,16 @@ use crate::{
 /// The invitation whose newest link this is.
 ///
 /// # Errors
-/// `NotFound` for no link of ours.
-pub(super) async fn open(tx: &Tx, token: &str) -> Result<invitation::Model> {
+/// `NotFound` for no link of ours; `LinkReplaced`, or `InvitationIs` what it is, for one of an earlier letter.
+pub(super) async fn open(db: &impl ConnectionTrait, token: &str) -> Result<invitation::Model> {
     let hash = secrets::hash(token);
     match invitation::Entity::find()
         .filter(invitation::Column::TokenHash.eq(hash))
-        .one(tx)
+        .one(db)
         .await?
     {
         Some(row) => Ok(row),
-        None => Err(replaced(tx, token).await?),
+        None => Err(replaced(db, token).await?),
     }
 }
 

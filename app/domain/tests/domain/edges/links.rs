@@ -5,11 +5,11 @@ use lectern_contract::{
     Refusal,
     invitations::{InvitationState, InvitationView},
 };
-use lectern_domain::invitations::{LIFE, link};
+use lectern_domain::invitations::{LIFE, accept, link};
 use lectern_entities::{invitation, letter};
 use sea_orm::EntityTrait;
 
-use crate::support::{House, refusal};
+use crate::support::{House, PASSWORD, refusal};
 
 async fn view(house: &House, token: &str) -> InvitationView {
     link::view(&house.portal, token).await.expect("a link is looked at")
@@ -32,6 +32,14 @@ async fn a_link_that_was_replaced_says_so_and_opens_nothing() {
         Refusal::LinkReplaced
     );
     assert_eq!(refusal(house.decline(&old).await), Refusal::LinkReplaced);
+    let new = accept::accept_new(&house.portal, &old, "Lena", PASSWORD, PASSWORD, "test").await;
+    assert_eq!(
+        refusal(new),
+        Refusal::LinkReplaced,
+        "not as if there had never been one"
+    );
+    let known = accept::accept_with_password(&house.portal, &old, PASSWORD, &"test".into()).await;
+    assert_eq!(refusal(known), Refusal::LinkReplaced);
     let new = house.token(invited).await;
     house.accept(house.learner(0), &new).await.expect("the newest works");
     for token in [&old, &new] {

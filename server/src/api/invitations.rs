@@ -2,10 +2,13 @@
 
 use axum::{Json, http::StatusCode};
 use lectern_contract::InvitationId;
-use lectern_domain::invitations::{
-    cancel as canceling, re_invite as again,
-    send::{self as sending, SendForm},
-    slice, vouched,
+use lectern_domain::{
+    invitations::{
+        cancel as canceling, re_invite as again,
+        send::{self as sending, SendForm},
+        slice, vouched,
+    },
+    refused::{Attempt, watch},
 };
 
 use super::{
@@ -45,9 +48,13 @@ pub async fn send(caller: Caller, OnceKey(key): OnceKey, sent: Sent) -> Answer<(
         addresses: addresses.join("\n"),
         message,
     };
-    let tx = caller.portal.begin().await?;
-    let invited = sending::send_named(&tx, caller.actor(), &key, course, form).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Invite(caller.actor().clone(), course, form.addresses.clone());
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let invited = sending::send_named(&tx, caller.actor(), &key, course, form).await?;
+        tx.commit().await.map(|()| invited)
+    };
+    let invited = watch(&caller.portal, attempt, act).await?;
     Ok((StatusCode::CREATED, Json(invited.into())))
 }
 
@@ -61,9 +68,13 @@ pub async fn send(caller: Caller, OnceKey(key): OnceKey, sent: Sent) -> Answer<(
     responses((status = 201, description = "Accepted", body = Accepted)))]
 pub async fn accept(caller: Caller, OnceKey(key): OnceKey, sent: Sent) -> Answer<(StatusCode, Json<Accepted>)> {
     let AcceptForm { token, email, name } = sent.json()?;
-    let tx = caller.portal.begin().await?;
-    let made = vouched::accept(&tx, caller.actor(), &key, &token, &email, &name).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Vouch(caller.actor().clone(), token.clone());
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let made = vouched::accept(&tx, caller.actor(), &key, &token, &email, &name).await?;
+        tx.commit().await.map(|()| made)
+    };
+    let made = watch(&caller.portal, attempt, act).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 
@@ -83,9 +94,13 @@ pub async fn show(caller: Caller, Named(id): Named<InvitationId>) -> Answer<Json
     params(("id" = InvitationId, Path, description = "The invitation")), security(("key" = ["invitations:write"])),
     responses((status = 204, description = "Sent again")))]
 pub async fn re_invite(caller: Caller, OnceKey(key): OnceKey, Named(id): Named<InvitationId>) -> Answer<StatusCode> {
-    let tx = caller.portal.begin().await?;
-    again::re_invite(&tx, caller.actor(), &key, id).await?;
-    tx.commit().await?;
+    let attempt = Attempt::InviteAgain(caller.actor().clone(), id);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        again::re_invite(&tx, caller.actor(), &key, id).await?;
+        tx.commit().await
+    };
+    watch(&caller.portal, attempt, act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

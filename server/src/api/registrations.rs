@@ -2,10 +2,13 @@
 
 use axum::{Json, response::Response};
 use lectern_contract::RegistrationId;
-use lectern_domain::registrations::{
-    enroll as domain,
-    slice::{self, Wanted},
-    withdraw as withdrawal,
+use lectern_domain::{
+    refused::{Attempt, watch},
+    registrations::{
+        enroll as domain,
+        slice::{self, Wanted},
+        withdraw as withdrawal,
+    },
 };
 
 use super::{
@@ -41,9 +44,13 @@ pub async fn list(caller: Caller, query: Asked<RegistrationQuery>) -> Answer<Jso
     responses((status = 201, description = "Enrolled", body = Enrolled)))]
 pub async fn enroll(caller: Caller, OnceKey(key): OnceKey, sent: Sent) -> Answer<Response> {
     let EnrollForm { user, course } = sent.json()?;
-    let tx = caller.portal.begin().await?;
-    let made_now = domain::enroll_named(&tx, caller.actor(), &key, user, course).await?;
-    tx.commit().await?;
+    let attempt = Attempt::Enroll(caller.actor().clone(), user, course);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        let made_now = domain::enroll_named(&tx, caller.actor(), &key, user, course).await?;
+        tx.commit().await.map(|()| made_now)
+    };
+    let made_now = watch(&caller.portal, attempt, act).await?;
     Ok(made("registrations", made_now.registration, Enrolled::from(made_now)))
 }
 

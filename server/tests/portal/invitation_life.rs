@@ -110,6 +110,30 @@ async fn another_mailbox_is_typed_checked_and_declined() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_claim_of_an_address_that_cannot_be_invited_is_refused_and_written_down() {
+    let house = House::open().await;
+    let token = house.link("invitation", KAI).await;
+    let stranger = house.anonymous();
+    let page = stranger.get(&format!("/invitation/{token}/claim")).await;
+    let typed = [("name", "Lena"), ("email", "lena@northwind.example")];
+    stranger.fill(&page, "/do/claim-invitation", &typed).await.is(303);
+    let mara = house.browser(house.mara()).await;
+    let page = course(&house, &mara).await;
+    let approve = mara.fill(&page, "/do/approve-claim", &[]);
+    let answer = house.unchanged("an enrolled address", approve).await;
+    answer.is(422).says("lena@northwind.example");
+    let log = house
+        .texts("select act || ' ' || reason || ' ' || cast(times as text) || ' ' || address from refused")
+        .await;
+    assert_eq!(log, ["invite already_enrolled 1 lena@northwind.example"]);
+    mara.get("/manager/refusals")
+        .await
+        .is(200)
+        .says("lena@northwind.example");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reminder_comes_by_itself_and_is_refused_by_its_link() {
     let house = House::open().await;
     let token = house.link("invitation", KAI).await;

@@ -114,6 +114,7 @@ async fn every_act_that_is_watched_writes_its_refusal_down() {
         ),
         ("re-invite", vec![("invitation", nothing), ("key", "4")]),
         ("send-batch", vec![("batch", nothing), ("key", "5")]),
+        ("approve-claim", vec![("claim", nothing), ("key", "6")]),
         ("accept-invitation", vec![("token", "none")]),
     ] {
         ada.post(&format!("/do/{act}"), &fields).await.is(404);
@@ -131,7 +132,7 @@ async fn every_act_that_is_watched_writes_its_refusal_down() {
             "enroll not_yours 1 ",
             "enroll not_yours 1 nia@northwind.example",
             "invite not_yours 1 yan@contoso.example",
-            "invite not_yours 2 ",
+            "invite not_yours 3 ",
             "launch not_yours 1 ",
         ]
         .map(str::to_owned)

@@ -19,7 +19,7 @@ mod write;
 use std::collections::BTreeSet;
 
 use lectern_contract::{
-    BatchId, CourseId, InvitationId, Refusal, RegistrationId, UserId, addresses::split, refusal::Reason,
+    BatchId, ClaimId, CourseId, InvitationId, Refusal, RegistrationId, UserId, addresses::split, refusal::Reason,
 };
 
 pub use self::{
@@ -41,6 +41,8 @@ pub enum Attempt {
     Invite(Actor, CourseId, String),
     /// An invitation is sent again.
     InviteAgain(Actor, InvitationId),
+    /// An invitation is moved to the address of who claims it.
+    ApproveClaim(Actor, ClaimId),
     /// A list is sent.
     SendBatch(Actor, BatchId),
     /// A user is enrolled.
@@ -53,6 +55,8 @@ pub enum Attempt {
     Accept(Actor, String),
     /// A stranger from this network address accepts by a link.
     AcceptByLink(String, String),
+    /// A program accepts by a link for the person whose address it proved.
+    Vouch(Actor, String),
 }
 
 /// Does an act, which opens and commits its own transaction; where it is refused, that is written into the log.

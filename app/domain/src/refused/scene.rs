@@ -1,8 +1,8 @@
 //! Who, for which course and about whom: looked up after the refusal. What does not exist in the organization, or not
 //! any more, is left out; a refused act may well name what never was.
 
-use lectern_contract::{BatchId, CourseId, OrganizationId, Refusal, Role, UserId, refused::RefusedAct};
-use lectern_entities::{batch, course, invitation, registration};
+use lectern_contract::{BatchId, ClaimId, CourseId, OrganizationId, Refusal, Role, UserId, refused::RefusedAct};
+use lectern_entities::{batch, claim, course, invitation, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Attempt;
@@ -67,6 +67,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, attempt: &Attempt) -> Result<O
                 None => scene,
             }
         }
+        Attempt::ApproveClaim(actor, id) => of_claim(db, actor, *id).await?,
         Attempt::SendBatch(actor, id) => {
             let found = batch::Entity::find_by_id(*id)
                 .filter(batch::Column::OrganizationId.eq(actor.organization))
@@ -110,11 +111,35 @@ pub(super) async fn of(db: &impl ConnectionTrait, attempt: &Attempt) -> Result<O
             Some(row) => about(by_link(&row, &actor.source), row),
             None => Scene::by(actor, RefusedAct::Accept),
         },
+        // A program knows its own organization's invitations alone: another's log names neither it nor its key.
+        Attempt::Vouch(actor, token) => match link::find_by_link(db, token).await? {
+            Some(row) if row.organization_id == actor.organization => about(Scene::by(actor, RefusedAct::Accept), row),
+            _ => Scene::by(actor, RefusedAct::Accept),
+        },
         Attempt::AcceptByLink(source, token) => match link::find_by_link(db, token).await? {
             Some(row) => about(by_link(&row, source), row),
             None => return Ok(None),
         },
     }))
+}
+
+/// The claimed address would have been invited: the scene is about it, not about the one invited before.
+async fn of_claim(db: &impl ConnectionTrait, actor: &Actor, id: ClaimId) -> Result<Scene> {
+    let scene = Scene::by(actor, RefusedAct::Invite);
+    let claimed = claim::Entity::find_by_id(id)
+        .filter(claim::Column::OrganizationId.eq(actor.organization))
+        .one(db)
+        .await?;
+    let Some(claim) = claimed else { return Ok(scene) };
+    let row = invitation::Entity::find_by_id(claim.invitation_id).one(db).await?;
+    let scene = match row {
+        Some(row) => about(scene, row),
+        None => scene,
+    };
+    Ok(Scene {
+        address: claim.email,
+        ..scene
+    })
 }
 
 fn by_link(row: &invitation::Model, source: &str) -> Scene {

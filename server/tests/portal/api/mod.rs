@@ -9,5 +9,6 @@ mod limits;
 mod lists;
 mod once;
 pub mod program;
+mod refused;
 mod schema;
 mod table;

@@ -4,6 +4,7 @@ use lectern_contract::{ClaimId, InvitationId, notice::Notice};
 use lectern_domain::{
     bounces,
     invitations::{claims, remind},
+    refused::{Attempt, watch},
 };
 use leptos::server;
 
@@ -20,9 +21,13 @@ pub async fn approve_claim(
     #[server(default)] page: String,
 ) -> Result<(), Refused> {
     let caller = caller()?;
-    let tx = caller.portal.begin().await?;
-    claims::approve(&tx, caller.actor(), &key, claim).await?;
-    tx.commit().await?;
+    let attempt = Attempt::ApproveClaim(caller.actor().clone(), claim);
+    let act = async {
+        let tx = caller.portal.begin().await?;
+        claims::approve(&tx, caller.actor(), &key, claim).await?;
+        tx.commit().await
+    };
+    watch(&caller.portal, attempt, act).await?;
     done(&page, Notice::ClaimApproved)
 }
 

@@ -232,5 +232,5 @@ pub async fn change_email(tx: &Tx, token: &str, source: &str) -> Result<()> {
     .await?;
     void_tickets(tx, user.id).await?;
     let author = Author::link(user.organization_id, Some(user.id), source);
-    audit::note(tx, &author, "email.change", "user", user.id, ()).await
+    audit::change(tx, &author, "email.change", "user", user.id, (&user.email, &email)).await
 }

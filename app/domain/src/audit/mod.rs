@@ -10,7 +10,11 @@ use sea_orm::ActiveValue::Set;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{actor::Author, fault::Result, tx::Tx};
+use crate::{
+    actor::Author,
+    fault::{Error, Result},
+    tx::Tx,
+};
 
 /// One entry to be written.
 #[derive(Debug)]
@@ -85,7 +89,7 @@ pub async fn note(
     id: impl Into<Uuid>,
     after: impl Serialize,
 ) -> Result<()> {
-    let after = serde_json::to_value(after).map_err(crate::fault::Error::fault)?;
+    let after = serde_json::to_value(after).map_err(Error::fault)?;
     let after = (!after.is_null()).then_some(&after);
     write(
         tx,
@@ -99,4 +103,28 @@ pub async fn note(
         },
     )
     .await
+}
+
+/// Writes an entry that says what it was and what it became.
+///
+/// # Errors
+/// The database's own.
+pub async fn change(
+    tx: &Tx,
+    author: &Author,
+    act: &'static str,
+    subject: &'static str,
+    id: impl Into<Uuid>,
+    (before, after): (impl Serialize, impl Serialize),
+) -> Result<()> {
+    let before = serde_json::to_value(before).map_err(Error::fault)?;
+    let after = serde_json::to_value(after).map_err(Error::fault)?;
+    let entry = Entry {
+        act,
+        subject,
+        id: Some(id.into()),
+        before: Some(&before),
+        after: Some(&after),
+    };
+    write(tx, author, entry).await
 }

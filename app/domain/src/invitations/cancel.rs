@@ -18,5 +18,6 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: InvitationId, tell: bool) -> Res
         let course = courses::find(tx, actor.organization, row.course_id).await?;
         letters::invitation_canceled(tx, &row, &course).await?;
     }
-    audit::note(tx, &author, "invitation.cancel", "invitation", id, ()).await
+    let both = (InvitationState::Pending, InvitationState::Canceled);
+    audit::change(tx, &author, "invitation.cancel", "invitation", id, both).await
 }

@@ -68,7 +68,8 @@ pub(crate) async fn cancel_all(
     expire::end(tx, over).await?;
     for row in &open {
         leave_pending(tx, author, row.id, InvitationState::Canceled).await?;
-        audit::note(tx, author, "invitation.cancel", "invitation", row.id, ()).await?;
+        let both = (InvitationState::Pending, InvitationState::Canceled);
+        audit::change(tx, author, "invitation.cancel", "invitation", row.id, both).await?;
     }
     Ok(open)
 }

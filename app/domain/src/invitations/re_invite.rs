@@ -6,6 +6,7 @@ use lectern_contract::{
 };
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{Held, expiry, find, hand_over::take_on, hold, remind::plan, send, token_hash};
 use crate::{
@@ -70,6 +71,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         row.epoch += 1;
         row.source_id = send::source(tx, actor, &row).await?;
     }
+    let before = json!({ "state": was, "expires_at": row.expires_at, "sender_id": former });
     row.sends += 1;
     row.expires_at = expiry(tx, actor.organization).await?;
     let changed = invitation::Entity::update_many()
@@ -120,8 +122,8 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     letters::invitation(tx, &row, &course, &sender).await?;
     row.state = InvitationState::Pending;
     hooks::emit(tx, Event::invitation(&row)).await?;
-    let taken_on = (row.sender_id != former).then_some(row.sender_id);
-    audit::note(tx, &author, "invitation.re_invite", "invitation", row.id, taken_on).await
+    let after = json!({ "state": row.state, "expires_at": row.expires_at, "sender_id": row.sender_id });
+    audit::change(tx, &author, "invitation.re_invite", "invitation", row.id, (before, after)).await
 }
 
 /// The sender, where they cannot invite to the course any more. Who can is not taken off it before this transaction

@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::{plan, subscription};
 use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
 
 use super::{find, keep, lots, on_offer, rounds::store, share};
 use crate::{
@@ -33,6 +34,7 @@ pub async fn change(tx: &Tx, actor: &Actor, key: &str, id: SubscriptionId, plan:
             return Err(Refusal::SubscriptionIs(row.state).into());
         }
         let plan = chosen(tx, actor, &row, plan).await?;
+        let before = terms(tx, &row).await?;
         let effect = effect(tx, &row, &plan, tx.now()).await?;
         row.next_plan_id = matches!(effect, Effect::AtRenewal(_)).then_some(plan.id);
         if let Effect::Now { amount, more, .. } = effect {
@@ -44,18 +46,23 @@ pub async fn change(tx: &Tx, actor: &Actor, key: &str, id: SubscriptionId, plan:
             lots::grant(tx, &actor.author(), &row, amount, &reason).await?;
         }
         store(tx, &row).await?;
-        audit::note(
-            tx,
-            &actor.author(),
-            "subscription.change",
-            "subscription",
-            id,
-            (plan.id, effect),
-        )
-        .await?;
+        let mut after = terms(tx, &row).await?;
+        after["effect"] = json!(effect);
+        let both = (before, after);
+        audit::change(tx, &actor.author(), "subscription.change", "subscription", id, both).await?;
         Ok(effect)
     })
     .await
+}
+
+/// What a change of plan can change, for the audit log.
+async fn terms(tx: &Tx, row: &subscription::Model) -> Result<Value> {
+    let plan = find(tx, row.organization_id, row.plan_id).await?.name;
+    let next = match row.next_plan_id {
+        Some(next) => Some(find(tx, row.organization_id, next).await?.name),
+        None => None,
+    };
+    Ok(json!({ "plan": plan, "credits": row.credits, "next_plan": next }))
 }
 
 /// A plan on offer, or the one in force, which may be archived.

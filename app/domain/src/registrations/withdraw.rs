@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::{account, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{
     refund,
@@ -64,15 +65,12 @@ async fn withdraw_now(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<bool
     };
     let gone = Event::registration_withdrawn(actor.organization, Registered::from(&row), refunded);
     hooks::emit(tx, gone).await?;
-    audit::note(
-        tx,
-        &actor.author(),
-        "registration.withdraw",
-        "registration",
-        id,
-        refunded,
-    )
-    .await?;
+    let was = json!({ "state": RegistrationState::Active });
+    let both = (
+        was,
+        json!({ "state": RegistrationState::Withdrawn, "refunded": refunded }),
+    );
+    audit::change(tx, &actor.author(), "registration.withdraw", "registration", id, both).await?;
     Ok(refunded)
 }
 

@@ -9,6 +9,7 @@ use lectern_contract::{
 };
 use lectern_entities::{account, course_threshold, settings};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 
 use crate::{
     actor::Actor,
@@ -109,6 +110,7 @@ pub async fn set(tx: &Tx, actor: &Actor, form: &ThresholdsForm) -> Result<()> {
     let managers = read(&form.managers, Field::LowManagers)?;
     let row = settings::Entity::find().filter(settings::Column::OrganizationId.eq(actor.organization));
     let row = tx.keep(row).one(tx).await?.ok_or_else(missing)?;
+    let before = shown(row.low_pool, row.low_course, row.low_managers);
     let change = settings::ActiveModel {
         id: Set(row.id),
         low_pool: Set(pool),
@@ -119,14 +121,13 @@ pub async fn set(tx: &Tx, actor: &Actor, form: &ThresholdsForm) -> Result<()> {
     };
     change.update(tx).await?;
     apply(tx, actor.organization, None).await?;
-    let after = [pool, course, managers].map(|one| one.to_string());
-    audit::note(
+    audit::change(
         tx,
         &actor.author(),
         "thresholds.set",
         "organization",
         actor.organization,
-        after,
+        (before, shown(pool, course, managers)),
     )
     .await
 }
@@ -152,6 +153,7 @@ pub async fn set_course(tx: &Tx, actor: &Actor, course: CourseId, own: &str, man
     tx.insert_unless_taken(blank).await?;
     let row = course_threshold::Entity::find().filter(course_threshold::Column::CourseId.eq(course));
     let row = tx.keep(row).one(tx).await?.ok_or(Refusal::NotFound)?;
+    let before = shown_own(row.course, row.managers);
     let change = course_threshold::ActiveModel {
         id: Set(row.id),
         course: Set(own),
@@ -161,8 +163,19 @@ pub async fn set_course(tx: &Tx, actor: &Actor, course: CourseId, own: &str, man
     };
     change.update(tx).await?;
     apply(tx, actor.organization, Some(course)).await?;
-    let after = [own, managers].map(|one| one.map(|one| one.to_string()));
-    audit::note(tx, &actor.author(), "course.thresholds", "course", course, after).await
+    let both = (before, shown_own(own, managers));
+    audit::change(tx, &actor.author(), "course.thresholds", "course", course, both).await
+}
+
+/// For the audit log, as they are typed.
+fn shown(pool: Threshold, course: Threshold, managers: Threshold) -> Value {
+    json!({ "pool": pool.to_string(), "course": course.to_string(), "managers": managers.to_string() })
+}
+
+/// The same of a course's own.
+fn shown_own(course: Option<Threshold>, managers: Option<Threshold>) -> Value {
+    let [course, managers] = [course, managers].map(|one| one.map(|one| one.to_string()));
+    json!({ "course": course, "managers": managers })
 }
 
 fn read(text: &str, field: Field) -> Result<Threshold> {

@@ -14,7 +14,10 @@ use lectern_domain::{
     courses::{hand_over, list as courses, managers},
     credits::{figures::figures, outlook, overview},
     invitations::log,
-    letters::{outbox, post},
+    letters::{
+        outbox,
+        post::{self, Setback},
+    },
     registrations::lists,
     samples::LEARNERS,
 };
@@ -239,7 +242,7 @@ async fn an_invitations_newest_letter_alone_says_where_it_is() {
     assert_eq!(stands().await, (true, false), "it is in the outbox");
     let taken = post::take_due(&house.portal, 50).await.expect("the outbox opens");
     assert_eq!(stands().await, (true, false), "it is being sent");
-    post::not_sent(&house.portal, &taken[0], "550 no such user", true)
+    post::not_sent(&house.portal, &taken[0], "550 no such user", Setback::ForGood)
         .await
         .expect("noted");
     assert_eq!(stands().await, (false, true), "it will not leave any more");

@@ -3,6 +3,7 @@
 mod audit;
 mod bounds;
 mod certificates;
+mod changes;
 mod readers;
 mod refused;
 mod reminders;

@@ -88,7 +88,7 @@ fn operations(document: &mut Value) -> Vec<(String, String, &mut Value)> {
 }
 
 /// Calls that are the same however often they are made need no idempotency key.
-const REPEATABLE: [&str; 3] = ["suspend", "restore", "cancel"];
+const REPEATABLE: [&str; 2] = ["suspend", "restore"];
 
 /// Adds the idempotency key and the problems a call can answer.
 fn dress(path: &str, method: &str, operation: &mut Value) {

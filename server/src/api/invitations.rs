@@ -110,10 +110,15 @@ pub async fn re_invite(caller: Caller, OnceKey(key): OnceKey, Named(id): Named<I
 #[utoipa::path(post, path = "/invitations/{id}/cancel", operation_id = "cancelInvitation", tag = "Invitations",
     params(("id" = InvitationId, Path, description = "The invitation")), request_body = CancelForm,
     security(("key" = ["invitations:write"])), responses((status = 204, description = "Canceled")))]
-pub async fn cancel(caller: Caller, Named(id): Named<InvitationId>, sent: Sent) -> Answer<StatusCode> {
+pub async fn cancel(
+    caller: Caller,
+    OnceKey(key): OnceKey,
+    Named(id): Named<InvitationId>,
+    sent: Sent,
+) -> Answer<StatusCode> {
     let CancelForm { notify } = sent.json()?;
     let tx = caller.portal.begin().await?;
-    canceling::cancel(&tx, caller.actor(), id, notify).await?;
+    canceling::cancel_once(&tx, caller.actor(), &key, id, notify).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,9 +1,9 @@
 //! Cancel: the sender or an admin takes a pending invitation back; its credit is free again.
 
-use lectern_contract::{InvitationId, invitations::InvitationState};
+use lectern_contract::{InvitationId, Role, invitations::InvitationState};
 
 use super::{find, leave::leave_pending};
-use crate::{actor::Actor, audit, courses, fault::Result, letters, tx::Tx};
+use crate::{actor::Actor, audit, courses, fault::Result, letters, once::once, tx::Tx};
 
 /// Cancels a pending invitation and, if asked, tells the invited address. One whose time is over cannot be canceled any
 /// more, though nobody swept: it reads as expired everywhere, and will expire.
@@ -20,4 +20,14 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: InvitationId, tell: bool) -> Res
     }
     let both = (InvitationState::Pending, InvitationState::Canceled);
     audit::change(tx, &author, "invitation.cancel", "invitation", id, both).await
+}
+
+/// The same once for each idempotency key, for programs: they repeat a call whose answer they did not hear.
+///
+/// # Errors
+/// As [`cancel`]; `KeyReused`.
+pub async fn cancel_once(tx: &Tx, actor: &Actor, key: &str, id: InvitationId, tell: bool) -> Result<()> {
+    actor.require_one_of(&[Role::Admin, Role::Manager])?;
+    let work = cancel(tx, actor, id, tell);
+    Box::pin(once(tx, actor, key, "invitation.cancel", (id, tell), work)).await
 }

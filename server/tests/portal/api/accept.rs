@@ -1,6 +1,5 @@
 //! Accepting through a single sign-on front end.
 
-use http::Method;
 use lectern_contract::api_keys::Scope;
 use serde_json::{Value, json};
 
@@ -100,9 +99,7 @@ async fn what_ended_is_not_accepted() {
     call(&token).await.problem_is(410, "link-replaced");
     house.clock.advance(chrono::TimeDelta::minutes(11));
     let newer = house.link("invitation", "mia@contoso.example").await;
-    let canceled = program
-        .call(Method::POST, &format!("/invitations/{id}/cancel"), &[], Some(json!({})))
-        .await;
+    let canceled = program.post(&format!("/invitations/{id}/cancel"), json!({})).await;
     canceled.is(204);
     call(&newer).await.problem_is(409, "invitation-is");
     house.close().await;

@@ -166,18 +166,22 @@ async fn invitations_are_sent_again_and_canceled() {
         Some(2),
         "one for each: {problem}"
     );
-    let cancel = async || {
-        program
-            .call(
-                Method::POST,
-                &format!("{path}/cancel"),
-                &[],
-                Some(json!({ "notify": true })),
-            )
-            .await
+    let cancel = async |key: &str, notify: bool| {
+        let body = json!({ "notify": notify });
+        program.post_once(&format!("{path}/cancel"), key, body).await
     };
-    cancel().await.is(204);
-    cancel().await.problem_is(409, "invitation-is");
+    let keyless = json!({ "notify": true });
+    program
+        .call(Method::POST, &format!("{path}/cancel"), &[], Some(keyless))
+        .await
+        .problem_is(400, "idempotency-key-needed");
+    cancel("away", true).await.is(204);
+    let told = "select subject from letter where kind = 'canceled'";
+    assert_eq!(house.texts(told).await.len(), 1);
+    cancel("away", true).await.is(204);
+    assert_eq!(house.texts(told).await.len(), 1, "told once");
+    cancel("away", false).await.problem_is(409, "idempotency-key-reused");
+    cancel("again", true).await.problem_is(409, "invitation-is");
     assert_eq!(program.get(&path).await.json()["state"], "canceled");
     program
         .post("/invitations", invite(json!([])))

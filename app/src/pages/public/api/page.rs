@@ -39,7 +39,7 @@ fn Rules(root: String) -> impl IntoView {
                 <div><dt>"Address"</dt><dd><code>{root}</code></dd></div>
                 <div><dt>"Key"</dt><dd><code>"Authorization: Bearer lk_…"</code>". An admin makes it at Admin → Settings → API keys. It acts for that admin, in the role admin, within its scopes, and stops when the admin does. Sessions and cookies mean nothing here."</dd></div>
                 <div><dt>"Bodies"</dt><dd>"JSON, sent as "<code>"application/json"</code>". A field that is not offered is refused."</dd></div>
-                <div><dt>"Once"</dt><dd>"Calls that spend or grant need an "<code>"Idempotency-Key"</code>". The same key with the same request gives the first answer again, whatever has changed since; with another request it is 409. Each API key has its own."</dd></div>
+                <div><dt>"Once"</dt><dd>"Every POST but suspend and restore needs an "<code>"Idempotency-Key"</code>". The same key with the same request gives the first answer again, whatever has changed since; with another request it is 409. Each API key has its own."</dd></div>
                 <div><dt>"Lists"</dt><dd>"Newest first, in parts of "<code>"limit"</code>" rows (200 at most). "<code>"next"</code>" is the address of the next part; what is added meanwhile moves nothing."</dd></div>
                 <div><dt>"Limit"</dt><dd>"Every answer says how many calls the key has left in this minute: "<code>"RateLimit-Remaining"</code>", "<code>"RateLimit-Reset"</code>". Over it is 429 with "<code>"Retry-After"</code>"."</dd></div>
                 <div><dt>"Problems"</dt><dd>"Every refusal is "<code>"application/problem+json"</code>" (RFC 9457) with a stable "<code>"type"</code>", a sentence, and the fields it is about."</dd></div>

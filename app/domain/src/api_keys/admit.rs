@@ -71,7 +71,7 @@ pub async fn admit(portal: &Portal, secret: &str, source: &str) -> Result<Admiss
     let row = row
         .filter(|row| row.expires_at.is_none_or(|end| end > now))
         .ok_or_else(refused)?;
-    let source = format!("API key {} from {source}", row.prefix);
+    let source = super::source(&row.prefix, source);
     let person = sessions::person(portal, row.user_id, Role::Admin, &source).await?;
     let person = person
         .filter(|person| person.actor.role == Role::Admin)

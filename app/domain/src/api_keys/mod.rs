@@ -19,9 +19,14 @@ pub const SHOWN: TimeDelta = TimeDelta::minutes(15);
 /// What keys are sealed for until then.
 const PURPOSE: &str = "api_key";
 /// What every key begins with, so that scanners of source code know one when they see it.
-const MARK: &str = "lk_";
+pub(crate) const MARK: &str = "lk_";
 /// Characters of a key that are shown for recognition: the mark and 48 bits, which leave 144 bits of chance unseen.
-const PREFIX: usize = MARK.len() + 8;
+pub(crate) const PREFIX: usize = MARK.len() + 8;
+
+/// The source of what came by a key from a network address, as logs have it.
+pub(crate) fn source(prefix: &str, address: &str) -> String {
+    format!("API key {prefix} from {address}")
+}
 
 /// A key of the organization.
 fn of(organization: OrganizationId, id: ApiKeyId) -> Select<api_key::Entity> {

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{changes::changes, subjects::Subjects};
+use super::{changes::changes, programs, subjects::Subjects};
 use crate::{
     accounts::{organizations, users},
     actor::Actor,
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// People and things that a search finds at most: each is asked for by itself, through its index.
-const FOUND: u64 = 20;
+pub(super) const FOUND: u64 = 20;
 
 /// What an admin asks to see.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,8 @@ pub struct AuditFilter {
 }
 
 /// A window of the log, the newest first. A search finds people by name and address and courses by title, and shows
-/// what they did and what was done to them; it also finds a network address and the id of a thing, given whole.
+/// what they did and what was done to them; it also finds a network address and the id of a thing, given whole, and an
+/// API key by its first characters. What programs did is found by their key and by where they called from.
 ///
 /// # Errors
 /// `NotFound` unless an admin asks.
@@ -126,6 +127,7 @@ async fn found(
     if words.parse::<std::net::IpAddr>().is_ok() {
         ways.push(Condition::all().add(audit::Column::Source.eq(words)));
     }
+    ways.extend(programs::ways(db, actor.organization, words).await?);
     let mut ids = Vec::new();
     for way in ways {
         let one = select.clone().filter(way).select_only().column(audit::Column::Id);

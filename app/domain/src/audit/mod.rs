@@ -2,6 +2,7 @@
 
 mod changes;
 pub mod list;
+mod programs;
 mod subjects;
 pub mod table;
 

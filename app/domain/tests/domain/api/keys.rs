@@ -33,7 +33,7 @@ fn form(scopes: &[Scope], life: KeyLife) -> KeyForm {
 }
 
 /// Makes a key; answers it with its secret.
-async fn made_by(house: &House, actor: &Actor, life: KeyLife) -> (ApiKeyId, String) {
+pub(super) async fn made_by(house: &House, actor: &Actor, life: KeyLife) -> (ApiKeyId, String) {
     let form = form(&[Scope::UsersRead, Scope::CreditsWrite], life);
     let id = make::make(&house.portal, actor, &fresh_key(), form, PASSWORD, SESSION)
         .await

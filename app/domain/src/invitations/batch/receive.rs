@@ -17,8 +17,9 @@ use crate::{
     tx::Tx,
 };
 
-/// A list that is read for longer than this was left behind by a process that ended.
-pub(super) const READING: TimeDelta = TimeDelta::minutes(10);
+/// A list whose reading got no further for longer than this was left behind by a process that ended: who reads notes
+/// it with every some hundred rows.
+pub(super) const READING: TimeDelta = TimeDelta::minutes(1);
 
 /// A list as it came.
 #[derive(Debug)]

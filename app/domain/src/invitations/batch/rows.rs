@@ -75,6 +75,7 @@ impl Rows {
         let keys: BTreeSet<String> = fresh.filter_map(|(entry, _)| entry.key.clone()).collect();
         let verdicts = verdict::of(portal.reader(), batch, keys, portal.now()).await?;
         let tx = portal.begin().await?;
+        still_reading(&tx, batch.id).await?;
         let rows = marked.into_iter().map(|(entry, fresh)| {
             let known = match &entry.key {
                 None => Verdict::Malformed.into(),
@@ -97,6 +98,23 @@ impl Rows {
         });
         (entry, fresh)
     }
+}
+
+/// Notes that the list is being read: else it would be taken for left behind.
+///
+/// # Errors
+/// `BatchIs` thrown away meanwhile.
+async fn still_reading(tx: &Tx, id: BatchId) -> Result<()> {
+    let touched = batch::Entity::update_many()
+        .col_expr(batch::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(batch::Column::Id.eq(id))
+        .filter(batch::Column::State.eq(BatchState::Reading))
+        .exec(tx)
+        .await?;
+    if touched.rows_affected == 0 {
+        return Err(Refusal::BatchIs(BatchState::Discarded).into());
+    }
+    Ok(())
 }
 
 fn row(tx: &Tx, batch: &batch::Model, number: i32, entry: Entry, known: Known) -> batch_row::ActiveModel {

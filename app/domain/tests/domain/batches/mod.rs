@@ -5,6 +5,7 @@ mod job;
 mod large;
 mod letters;
 mod preview;
+mod reading;
 
 use std::{
     collections::BTreeMap,

@@ -22,6 +22,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware::{from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
     routing::{any, get},
 };
 use lectern_app::api_document::ApiDocument;
@@ -43,6 +44,17 @@ pub const ROOT: &str = "/api/v1";
 const BODY: usize = 256 << 10;
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whether an address is the API's.
+pub fn is_below(path: &str) -> bool {
+    path.strip_prefix(ROOT)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The answer to a call that came under a name that is not the portal's.
+pub fn misdirected() -> Response {
+    Refused::from(Refusal::Api(ApiProblem::WrongHost)).into_response()
+}
 
 /// Every call there is.
 fn calls() -> OpenApiRouter {

@@ -1,5 +1,6 @@
 //! Two origins in one process: the host decides whether a request is for the portal or for course content, and
-//! neither serves what belongs to the other (`spec/runtime.md`, Origins).
+//! neither serves what belongs to the other (`spec/runtime.md`, Origins). Programs that ask under another name are
+//! answered as programs are.
 
 use axum::{
     Router,
@@ -9,6 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower::ServiceExt;
+
+use crate::api;
 
 /// Who answers to which host.
 #[derive(Clone, Debug)]
@@ -29,9 +32,13 @@ pub async fn split(State(hosts): State<Hosts>, request: Request, next: Next) -> 
     if host == hosts.content {
         return hosts.service.oneshot(request).await.into_response();
     }
-    let anywhere = matches!(request.uri().path(), "/healthz" | "/readyz");
+    let path = request.uri().path();
+    let anywhere = matches!(path, "/healthz" | "/readyz");
     if host == hosts.portal || anywhere {
         return next.run(request).await;
+    }
+    if api::is_below(path) {
+        return api::misdirected();
     }
     (
         StatusCode::MISDIRECTED_REQUEST,

@@ -86,6 +86,15 @@ async fn each_origin_answers_for_itself_alone() {
     for host in ["evil.example", "learn.northwind.example:81", "northwind.example", ""] {
         let answer = elsewhere(host).get("/sign-in").await;
         answer.is(421).says("This portal is at http://learn.northwind.example.");
+        for path in ["/api/v1", "/api/v1/users"] {
+            let answer = elsewhere(host).get(path).await;
+            assert_eq!(answer.is(421).header("content-type"), "application/problem+json");
+            let problem = answer.json();
+            assert_eq!(problem["type"], "urn:lectern:problem:wrong-host");
+            assert_eq!(problem["status"], 421);
+        }
+        let page = elsewhere(host).get("/api/v10").await;
+        assert!(page.is(421).header("content-type").starts_with("text/plain"), "{page}");
         elsewhere(host).get("/healthz").await.is(200).says("alive");
     }
     for host in ["LEARN.northwind.example", "learn.northwind.example:80"] {

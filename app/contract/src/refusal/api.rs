@@ -33,6 +33,8 @@ pub enum ApiProblem {
     WrongType,
     /// The address does not take this method.
     MethodNotAllowed,
+    /// The call names a host that is not the portal's.
+    WrongHost,
     /// More calls than a key may make in a minute.
     TooManyCalls,
 }
@@ -47,6 +49,7 @@ impl ApiProblem {
             Self::IdempotencyKeyReused => 409,
             Self::JsonNeeded => 415,
             Self::UnknownField | Self::MissingField | Self::WrongType => 422,
+            Self::WrongHost => 421,
             Self::TooManyCalls => 429,
             Self::IdempotencyKeyNeeded
             | Self::BadIdempotencyKey
@@ -75,6 +78,7 @@ impl ApiProblem {
             Self::MissingField => "This field is missing.".into(),
             Self::WrongType => "This is not of the field’s type.".into(),
             Self::MethodNotAllowed => "This address does not take this method.".into(),
+            Self::WrongHost => "This is not the portal’s own address. Call the one that people sign in at.".into(),
             Self::TooManyCalls => "This key made more calls than it may in a minute. Wait, then try again.".into(),
         }
     }

@@ -29,6 +29,7 @@ text_enum! {
         BalanceLow = "balance.low",
         RequestCreated = "request.created",
         RequestAnswered = "request.answered",
+        RequestWithdrawn = "request.withdrawn",
         /// Sent when somebody asks for it, whatever was chosen.
         Test = "test",
     }
@@ -56,6 +57,7 @@ impl HookEvent {
             Self::BalanceLow => "A balance fell below its threshold",
             Self::RequestCreated => "A manager requested credits",
             Self::RequestAnswered => "A request for credits was approved or declined",
+            Self::RequestWithdrawn => "A request for credits was withdrawn, or closed with its course or manager",
             Self::Test => "A test",
         }
     }

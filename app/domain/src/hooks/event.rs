@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use lectern_contract::{
     AccountId, CourseId, OrderId, OrganizationId, RegistrationId, TransactionId, UserId, credits::AccountKind,
-    hooks::HookEvent, invitations::InvitationState, registrations::Success,
+    hooks::HookEvent, invitations::InvitationState, registrations::Success, requests::RequestState,
 };
 use lectern_entities::{credit_request, invitation, registration};
 use serde_json::{Value, json};
@@ -128,7 +128,7 @@ impl<'a> Event<'a> {
         Self::new(organization, What::Low(balance))
     }
 
-    /// A request for credits was made, or an admin answered it.
+    /// A request for credits was made, answered by an admin, or withdrawn.
     pub const fn request(row: &'a credit_request::Model) -> Self {
         Self::new(row.organization_id, What::Request(row))
     }
@@ -155,6 +155,7 @@ impl<'a> Event<'a> {
             What::Granted(_) => HookEvent::CreditsGranted,
             What::Low(_) => HookEvent::BalanceLow,
             What::Request(row) if row.state.is_open() => HookEvent::RequestCreated,
+            What::Request(row) if matches!(row.state, RequestState::Withdrawn) => HookEvent::RequestWithdrawn,
             What::Request(_) => HookEvent::RequestAnswered,
             What::Test => HookEvent::Test,
         }

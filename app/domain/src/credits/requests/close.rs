@@ -5,7 +5,13 @@ use lectern_entities::credit_request;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{Decision, decide};
-use crate::{actor::Author, audit, fault::Result, tx::Tx};
+use crate::{
+    actor::Author,
+    audit,
+    fault::Result,
+    hooks::{self, Event},
+    tx::Tx,
+};
 
 /// Withdraws the open requests for a course, those of one manager or all: the manager leaves, or the course is
 /// archived.
@@ -28,7 +34,8 @@ pub(crate) async fn withdraw_all(tx: &Tx, author: &Author, course: CourseId, man
             assigned: None,
             answer: "",
         };
-        decide(tx, author, id, decision).await?;
+        let request = decide(tx, author, id, decision).await?;
+        hooks::emit(tx, Event::request(&request)).await?;
         audit::note(tx, author, "request.withdraw", "request", id, ()).await?;
     }
     Ok(())

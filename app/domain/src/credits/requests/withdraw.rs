@@ -3,7 +3,15 @@
 use lectern_contract::{Refusal, RequestId, Role, requests::RequestState};
 
 use super::{Decision, decide, find};
-use crate::{actor::Actor, audit, courses::managers, fault::Result, once::once, tx::Tx};
+use crate::{
+    actor::Actor,
+    audit,
+    courses::managers,
+    fault::Result,
+    hooks::{self, Event},
+    once::once,
+    tx::Tx,
+};
 
 /// Withdraws the acting manager's own open request (`spec/credits.md` 3).
 ///
@@ -22,7 +30,8 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RequestId) -> Resul
             assigned: None,
             answer: "",
         };
-        decide(tx, &actor.author(), id, decision).await?;
+        let request = decide(tx, &actor.author(), id, decision).await?;
+        hooks::emit(tx, Event::request(&request)).await?;
         audit::note(tx, &actor.author(), "request.withdraw", "request", id, ()).await
     };
     Box::pin(once(tx, actor, key, "request.withdraw", id, work)).await

@@ -8,12 +8,13 @@ use lectern_contract::{
     hooks::HookEvent::{
         BalanceLow, CreditsGranted, CreditsPurchased, InvitationAccepted, InvitationCanceled, InvitationDeclined,
         InvitationExpired, InvitationSent, RegistrationCompleted, RegistrationCreated, RegistrationWithdrawn,
-        RequestAnswered, RequestCreated,
+        RequestAnswered, RequestCreated, RequestWithdrawn,
     },
     orders::Provider,
     requests::CreditPlan,
 };
 use lectern_domain::{
+    courses::edit,
     credits::{self, requests},
     hooks::{self, Event, LowBalance, endpoints},
     invitations::LIFE,
@@ -186,6 +187,40 @@ async fn credits_and_requests_are_told() {
         answers.contains(&json!("partly")) && answers.contains(&json!("declined")),
         "{answers:?}"
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_are_withdrawn_or_close_with_their_course_are_told() {
+    let house = House::open().await;
+    house.listen_to_all().await;
+    let ask = async |course| {
+        let asked = house.act(async |tx| requests::ask(tx, house.mara(), &fresh_key(), course, 3, "A shift").await);
+        asked.await.expect("asked")
+    };
+    let (own, closed) = (ask(house.forklift()).await, ask(house.fire()).await);
+    for _ in 0..2 {
+        house
+            .act(async |tx| requests::withdraw(tx, house.mara(), "the same key", own).await)
+            .await
+            .expect("withdrawn, once");
+    }
+    house
+        .act(async |tx| edit::archive(tx, house.ada(), house.fire()).await)
+        .await
+        .expect("archived");
+    let told = house.heard().await;
+    let kinds: Vec<_> = told.iter().map(|(event, _)| *event).collect();
+    assert_eq!(
+        kinds,
+        [RequestCreated, RequestCreated, RequestWithdrawn, RequestWithdrawn]
+    );
+    let mut about: Vec<_> = told[2..].iter().map(|(_, data)| data["request"].to_string()).collect();
+    let mut expected = [own, closed].map(|id| json!(id).to_string());
+    about.sort();
+    expected.sort();
+    assert_eq!(about, expected);
+    assert!(told[2..].iter().all(|(_, data)| data["state"] == "withdrawn"));
     house.close().await;
 }
 

@@ -64,6 +64,7 @@ impl Witnesses {
             (E::CreditsPurchased, self.moved(TransactionKind::Purchase)),
             (E::RequestCreated, self.acts(&["request.ask"])),
             (E::RequestAnswered, self.acts(&["request.approve", "request.decline"])),
+            (E::RequestWithdrawn, self.acts(&["request.withdraw"])),
         ]
     }
 }

@@ -1,10 +1,13 @@
 //! What every call passes before it is heard: addresses, methods, bodies, origins, faults.
 
+use std::sync::Arc;
+
 use http::Method;
+use lectern_server::{router, start};
 use serde_json::json;
 
-use super::program::{Program, fresh};
-use crate::support::House;
+use super::program::{PROBLEM, Program, fresh};
+use crate::support::{Browser, House, clock::SeededChance, house::disconnect};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_addresses_and_methods_are_problems() {
@@ -162,5 +165,35 @@ async fn a_fault_tells_nothing_of_its_cause() {
     assert!(!problem.to_string().contains("api_window"), "{answer}");
     house.sabotage("alter table elsewhere rename to api_window").await;
     program.get("/users").await.is(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_away_is_a_problem_that_says_when_to_try_again() {
+    let house = House::open().await;
+    let program = Program::able(&house).await;
+    let chance = Arc::new(SeededChance::new(13));
+    let second = start::portal_with(&house.config, house.clock.clone(), chance).await;
+    let (portal, storage) = second.expect("a second process");
+    let other = Browser::new(router::build(&house.config, &portal, &storage), &house.config.base_url);
+    let (bearer, key) = (format!("Bearer {}", program.secret), fresh());
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("content-type", "application/json"),
+        ("idempotency-key", key.as_str()),
+    ];
+    let grant = json!({ "amount": 5, "note": "Either way once" });
+    let body = grant.to_string();
+    disconnect(&portal).await;
+    for (method, path) in [(Method::GET, "/api/v1/users"), (Method::POST, "/api/v1/credits/grants")] {
+        let answer = other.send_with(method, path, &headers, &body).await;
+        answer.problem_is(503, "busy");
+        assert_eq!(
+            (answer.header("content-type"), answer.header("retry-after")),
+            (PROBLEM, "2")
+        );
+    }
+    // The first process goes on, and the call that was not heard can be made again.
+    program.post_once("/credits/grants", &key, grant).await.is(204);
     house.close().await;
 }

@@ -98,7 +98,9 @@ async fn nobody_who_listens_is_unreachable_and_long_trouble_is_said() {
     assert_eq!(seen.row.state, DeliveryState::Waiting);
     assert_eq!(problem(&seen), Some(DeliveryProblem::Unreachable));
     let ada = house.browser(house.ada()).await;
-    ada.get("/admin/webhooks").await.is(200).hides("Not working.");
+    for page in ["/admin/webhooks", "/admin"] {
+        ada.get(page).await.is(200).hides("Not working.");
+    }
     house.clock.advance(TimeDelta::hours(6));
     for page in ["/admin/webhooks".to_owned(), format!("/admin/webhooks/{id}")] {
         ada.get(&page)
@@ -107,6 +109,17 @@ async fn nobody_who_listens_is_unreachable_and_long_trouble_is_said() {
             .says("Not working.")
             .says("has taken no delivery for 6 h 0 min");
     }
+    let dashboard = ada.get("/admin").await;
+    dashboard.is(200).says("has taken no delivery for 6 h 0 min");
+    let page = format!("href=\"/admin/webhooks/{id}\"");
+    assert!(dashboard.text().contains(&page), "it leads there: {dashboard}");
+    house
+        .browser(&house.people().sol)
+        .await
+        .get("/admin")
+        .await
+        .is(200)
+        .hides("Not working.");
     house.close().await;
 }
 

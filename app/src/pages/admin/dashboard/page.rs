@@ -3,7 +3,7 @@
 use lectern_contract::{AccountId, credits::CreditsOverview, outlook::RunsOut};
 use lectern_domain::{
     credits::{outlook, overview, proof},
-    plans,
+    hooks, plans,
 };
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::{
     caller::caller,
     components::{Empty, FrozenBanner, Head, LowBanner, Number, OutlookSection, PlanFacts, screen},
     format,
-    pages::admin::proof::ProofAlarm,
+    pages::admin::{proof::ProofAlarm, webhooks::Troubles},
 };
 
 /// `/admin`
@@ -26,7 +26,8 @@ pub fn Dashboard() -> impl IntoView {
         let outlook = outlook::pool(&caller.portal, caller.actor()).await?;
         let frozen = plans::freeze::look(&caller.portal, caller.actor()).await?;
         let alarm = proof::view::alarm(caller.portal.reader(), caller.actor()).await?;
-        let role = caller.actor().role;
+        let webhooks = hooks::view::list(caller.portal.reader(), caller.actor()).await?;
+        let (role, now) = (caller.actor().role, caller.portal.now());
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Dashboard" sub="Where the credits are.">
@@ -34,6 +35,7 @@ pub fn Dashboard() -> impl IntoView {
                     <a class="btn btn-primary" href="/admin/purchases/new">"Purchase Credits"</a>
                 </Head>
                 <ProofAlarm alarm/>
+                <Troubles webhooks now/>
                 <FrozenBanner frozen role/>
                 <LowBanner outlook=outlook.clone()/>
                 <ul class="stats">

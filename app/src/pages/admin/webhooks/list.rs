@@ -4,7 +4,7 @@ use lectern_contract::hooks::Webhook;
 use lectern_domain::hooks::view;
 use leptos::prelude::*;
 
-use super::{Standing, Trouble, how::How};
+use super::{Standing, Troubles, how::How};
 use crate::{
     caller::caller,
     components::{Empty, Head, When, screen},
@@ -19,14 +19,13 @@ pub fn WebhooksPage() -> impl IntoView {
         let caller = caller?;
         let now = caller.portal.now();
         let webhooks = view::list(caller.portal.reader(), caller.actor()).await?;
-        let troubles = webhooks.clone().into_iter();
         let there = !webhooks.is_empty();
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Webhooks" sub="Other programs of yours are told what happens here.">
                     {there.then(|| view! { <a class="btn btn-primary" href="/admin/webhooks/new">"New Webhook"</a> })}
                 </Head>
-                {troubles.map(|webhook| view! { <Trouble webhook now/> }).collect_view()}
+                <Troubles webhooks=webhooks.clone() now/>
                 {if there {
                     view! { <Table webhooks/> }.into_any()
                 } else {

@@ -76,15 +76,30 @@ fn Fate(state: DeliveryState) -> impl IntoView {
     view! { <State state=drawn label=state.label()/> }
 }
 
+/// Says of each webhook that has taken nothing for long, and leads to it.
+#[component]
+pub fn Troubles(webhooks: Vec<Webhook>, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
+    let trouble = |webhook| view! { <Trouble webhook now lead=true/> };
+    webhooks.into_iter().map(trouble).collect_view()
+}
+
 /// Says that a webhook has taken nothing for long.
 #[component]
-fn Trouble(webhook: Webhook, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
+fn Trouble(
+    webhook: Webhook,
+    now: chrono::DateTime<chrono::Utc>,
+    /// Whether to lead to its page.
+    #[prop(optional)]
+    lead: bool,
+) -> impl IntoView {
+    let page = lead.then(|| format!("/admin/webhooks/{}", webhook.id));
     webhook.trouble(now).map(|since| {
         let for_long = format::duration((now - since).num_seconds());
         view! {
             <p class="flash" data-kind="stop">
                 <strong>"Not working."</strong>" "
-                <span>{format!("{} has taken no delivery for {for_long}, since ", host(&webhook.url))}<When at=since/>". Each one is tried for a day, then given up."</span>
+                <span>{format!("{} has taken no delivery for {for_long}, since ", host(&webhook.url))}<When at=since/>". Each one is tried for a day, then given up."
+                    {page.map(|page| view! { " "<a href=page>"See its deliveries"</a> })}</span>
             </p>
         }
     })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
     middleware::from_fn_with_state,
@@ -110,6 +110,7 @@ fn people(config: &Config, portal: &Portal, times: Times) -> Router {
         .route("/manager/courses/{id}/bulk/upload", post(lists::give))
         .route("/admin/accounts/{id}/statement.xlsx", get(statements::xlsx))
         .route("/manager/accounts/{id}/statement.xlsx", get(statements::xlsx))
+        .layer(Extension(statements::Desks::default()))
         .layer(DefaultBodyLimit::disable());
     quick
         .merge(slow)

@@ -15,6 +15,8 @@ use tokio::sync::mpsc;
 
 use crate::disk::{self, Incoming};
 
+use super::Desk;
+
 /// Lines on one sheet; a sheet has room for 1,048,576 rows.
 const ON_A_SHEET: u32 = 1_000_000;
 /// How wide each column is, in characters.
@@ -27,10 +29,20 @@ const BALANCE: u16 = 10;
 ///
 /// # Errors
 /// What reading refuses; `Busy` where the disk is full.
-pub async fn write(portal: &Portal, actor: &Actor, mut extract: Extract, incoming: &Incoming) -> Result<File> {
+pub async fn write(
+    portal: &Portal,
+    actor: &Actor,
+    mut extract: Extract,
+    incoming: &Incoming,
+    desk: Desk,
+) -> Result<File> {
     let (give, mut take) = mpsc::channel::<Vec<StatementLine>>(2);
     let (fixed, incoming) = (extract.clone(), incoming.clone());
-    let writer = tokio::task::spawn_blocking(move || book(&fixed, &mut take, &incoming));
+    let writer = tokio::task::spawn_blocking(move || {
+        // Also where nobody waits for the file any more, the desk is free only when its thread is.
+        let _desk = desk;
+        book(&fixed, &mut take, &incoming)
+    });
     while extract.left() > 0 {
         let lines = extract.next(portal, actor).await?;
         if give.send(lines).await.is_err() {

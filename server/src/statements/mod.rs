@@ -2,6 +2,8 @@
 
 mod book;
 
+use std::sync::Arc;
+
 use axum::{
     Extension,
     body::Body,
@@ -17,9 +19,32 @@ use lectern_domain::{
     credits::statement::file::{self, Extract},
 };
 use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::io::ReaderStream;
 
 use crate::doors::forms::{self, Site};
+
+/// Workbooks written at once: each takes a thread, and a file on disk that grows with the statement.
+const AT_ONCE: usize = 4;
+
+/// Where workbooks are written. Who finds no free desk tries again in a moment.
+#[derive(Clone, Debug)]
+pub struct Desks(Arc<Semaphore>);
+
+/// A desk that somebody has, until it is dropped.
+pub type Desk = OwnedSemaphorePermit;
+
+impl Default for Desks {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Desks {
+    fn take(&self) -> Result<Desk> {
+        self.0.clone().try_acquire_owned().map_err(|_| Refusal::Busy.into())
+    }
+}
 
 /// The days somebody asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -70,22 +95,23 @@ fn csv_body(portal: Portal, actor: Actor, extract: Extract) -> Result<Body> {
 /// `GET /admin/accounts/{id}/statement.xlsx`, `GET /manager/accounts/{id}/statement.xlsx`
 pub async fn xlsx(
     State(site): State<Site>,
+    Extension(desks): Extension<Desks>,
     Extension(person): Extension<Person>,
     Path(id): Path<String>,
     Query(days): Query<Days>,
 ) -> Response {
-    match xlsx_of(&site, &person, &id, &days).await {
+    match xlsx_of(&site, &desks, &person, &id, &days).await {
         Ok(answer) => answer,
         Err(error) => forms::plain(&error.into_refusal()),
     }
 }
 
-async fn xlsx_of(site: &Site, person: &Person, id: &str, days: &Days) -> Result<Response> {
+async fn xlsx_of(site: &Site, desks: &Desks, person: &Person, id: &str, days: &Days) -> Result<Response> {
     let (portal, incoming) = (&site.portal, &site.spool.incoming);
     let extract = begin(portal, &person.actor, id, days).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let headers = headers(&extract, "xlsx", kind);
-    let file = book::write(portal, &person.actor, extract, incoming).await?;
+    let file = book::write(portal, &person.actor, extract, incoming, desks.take()?).await?;
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
     Ok((headers, body).into_response())
 }
@@ -110,4 +136,19 @@ fn headers(extract: &Extract, ending: &str, kind: &'static str) -> [(HeaderName,
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_is_free_again_once_its_workbook_is_written() {
+        let desks = Desks::default();
+        let mut taken: Vec<Desk> = (0..AT_ONCE).map(|_| desks.take().expect("a free desk")).collect();
+        let refused = desks.take().expect_err("all are taken");
+        assert!(matches!(refused, Error::Refused(Refusal::Busy)), "{refused:?}");
+        taken.pop();
+        drop(desks.take().expect("one is free"));
+    }
 }

@@ -98,6 +98,26 @@ async fn a_workbook_has_numbers_dates_and_a_head_that_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn workbooks_that_many_ask_for_at_once_are_written_a_few_at_a_time() {
+    let house = House::open().await;
+    let (pool, _) = accounts(&house).await;
+    let path = format!("/admin/accounts/{pool}/statement.xlsx");
+    let ada = house.browser(house.ada()).await;
+    let answers = futures::future::join_all((0..64).map(|_| ada.get(&path))).await;
+    let busy: Vec<&Answer> = answers.iter().filter(|answer| answer.status != 200).collect();
+    assert!(busy.len() < answers.len(), "some are written");
+    assert!(!busy.is_empty(), "not all at once");
+    for answer in busy {
+        assert_eq!(answer.is(503).header("retry-after"), "2");
+    }
+    // The others left their desks.
+    for _ in 0..5 {
+        ada.get(&path).await.is(200);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn some_days_are_shown_and_downloaded() {
     let house = House::open().await;
     let (pool, _) = accounts(&house).await;

@@ -26,8 +26,7 @@ pub async fn catch_up(portal: &Portal) -> Result<usize> {
     let (mut linked, mut reached): (usize, Reached) = (0, None);
     loop {
         let tx = portal.begin().await?;
-        let behind = ledger_head::Entity::find()
-            .filter(ledger_head::Column::Behind.eq(true))
+        let behind = super::behind()
             .order_by_asc(ledger_head::Column::OrganizationId)
             .one(&tx)
             .await?;
@@ -44,7 +43,7 @@ pub async fn catch_up(portal: &Portal) -> Result<usize> {
 /// The next transactions of one organization, or the note that it is no longer behind.
 async fn step(tx: &Tx, head: &ledger_head::Model, reached: &mut Reached) -> Result<usize> {
     let head = link::lock(tx, head.organization_id).await?;
-    if !head.behind {
+    if !super::is_behind(tx, &head).await? {
         return Ok(0);
     }
     let here = reached.filter(|(organization, _)| *organization == head.organization_id);

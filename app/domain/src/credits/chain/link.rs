@@ -39,7 +39,7 @@ pub(crate) async fn link(tx: &Tx) -> Result<()> {
     for (organization, posted) in tx.take_posted() {
         let head = lock(tx, organization).await?;
         // A ledger from before the chain is linked from its beginning; then these are found there, too.
-        if !head.behind {
+        if !super::is_behind(tx, &head).await? {
             extend(tx, head, &posted).await?;
         }
     }

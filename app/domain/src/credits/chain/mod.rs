@@ -11,8 +11,8 @@ pub(crate) mod link;
 pub mod walk;
 
 use lectern_contract::OrganizationId;
-use lectern_entities::ledger_head;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use lectern_entities::{ledger_head, proof};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use crate::fault::Result;
 
@@ -23,4 +23,25 @@ use crate::fault::Result;
 pub async fn head(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<ledger_head::Model>> {
     let own = ledger_head::Column::OrganizationId.eq(organization);
     Ok(ledger_head::Entity::find().filter(own).one(db).await?)
+}
+
+/// Ledgers from before the chain that are being linked still. No portal answers anybody before that is over, so nothing
+/// is proven before either: where a proof was ever begun, a head that says `behind` was made to say so, to hide what is
+/// in no link, and is not believed.
+fn behind() -> Select<ledger_head::Entity> {
+    let proven = proof::Entity::find()
+        .select_only()
+        .column(proof::Column::OrganizationId);
+    ledger_head::Entity::find()
+        .filter(ledger_head::Column::Behind.eq(true))
+        .filter(ledger_head::Column::OrganizationId.not_in_subquery(proven.into_query()))
+}
+
+/// Whether this is the head of such a ledger.
+async fn is_behind(db: &impl ConnectionTrait, head: &ledger_head::Model) -> Result<bool> {
+    if !head.behind {
+        return Ok(false);
+    }
+    let same = behind().filter(ledger_head::Column::Id.eq(head.id));
+    Ok(same.one(db).await?.is_some())
 }

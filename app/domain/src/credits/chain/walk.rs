@@ -193,11 +193,13 @@ async fn anchor(db: &impl ConnectionTrait, organization: OrganizationId) -> Resu
     }))
 }
 
-/// The oldest transaction that is in no link. While a ledger from before the chain is linked some are not yet.
+/// The oldest transaction that is in no link. While a ledger from before the chain is linked some are not yet (see
+/// [`super::behind`]).
 async fn unlinked(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<ChainBreak>> {
     let sql = "select t.id from ledger_transaction t where t.organization_id = $1
          and not exists (select 1 from ledger_link l where l.transaction_id = t.id)
-         and not exists (select 1 from ledger_head h where h.organization_id = $1 and h.behind)
+         and not exists (select 1 from ledger_head h where h.organization_id = $1 and h.behind
+             and not exists (select 1 from proof p where p.organization_id = $1))
          order by t.id limit 1";
     let row = row(db, sql, [crate::Tx::uuid(organization)]).await?;
     let id = row.map(|row| row.try_get_by_index(0)).transpose()?;

@@ -1,10 +1,12 @@
 //! A portal from before the chain: its ledger is linked when it starts the next time, in small steps.
 
-use lectern_domain::credits::chain::catch_up::catch_up;
+use chrono::TimeDelta;
+use lectern_contract::proofs::{ChainBreak, ChainFault};
+use lectern_domain::credits::{chain::catch_up::catch_up, verify::verify};
 use lectern_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, TransactionTrait};
 
-use super::{assert_whole, head, links, transactions};
+use super::{assert_whole, head, links, proof::prove, transactions};
 use crate::support::{House, act_on, fresh_key, rush};
 
 /// A house with this many grants whose database is as it was before the step, brought up to date again.
@@ -63,6 +65,51 @@ async fn a_new_portal_has_nothing_to_catch_up_with() {
     assert_eq!(catch_up(&house.portal).await.expect("nothing"), 0);
     house.grant(1).await.expect("granted");
     assert_whole(&house).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_believed_that_a_ledger_is_of_old_once_it_was_proven() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    house.clock.advance(TimeDelta::hours(16));
+    assert!(prove(&house.portal).await > 0);
+    house.grant(2).await.expect("granted");
+    let writer = &house.portal.databases().writer;
+    let say = "update ledger_head set behind = true";
+    // A transaction in no link, and one statement to hide it; never committed.
+    let forged = links(&house).await.pop().expect("a link");
+    let db = writer.begin().await.expect("a transaction");
+    let on = match db.get_database_backend() {
+        DbBackend::Postgres => " on ledger_link",
+        _ => "",
+    };
+    let untied = format!("drop trigger ledger_link_no_delete{on}");
+    let cut = format!(
+        "update ledger_head set number = {}, hash = '{}' where organization_id =
+         (select organization_id from ledger_link where number = {})",
+        forged.number - 1,
+        forged.previous,
+        forged.number
+    );
+    let removed = format!("delete from ledger_link where number = {}", forged.number);
+    for sql in [untied.as_str(), &cut, &removed, say] {
+        db.execute_unprepared(sql).await.expect(sql);
+    }
+    let report = verify(&db).await.expect("the ledger can be read");
+    db.rollback().await.expect("as before");
+    let expected = ChainBreak {
+        number: None,
+        transaction: Some(forged.transaction_id),
+        what: ChainFault::Unlinked,
+    };
+    assert_eq!(report.breaks, [expected]);
+    // Nor does it keep from the chain what is posted afterwards, nor is anything taken into it that was not posted.
+    writer.execute_unprepared(say).await.expect(say);
+    house.grant(3).await.expect("granted");
+    assert_eq!(links(&house).await.len(), transactions(&house.portal).await);
+    assert_eq!(catch_up(&house.portal).await.expect("nothing"), 0);
+    assert!(head(&house).await.behind, "it is left for those who look into it");
     house.close().await;
 }
 

@@ -17,7 +17,7 @@ use super::{head, transactions};
 use crate::support::{House, refusal, rush};
 
 /// Takes every step there is; answers how many there were.
-async fn prove(portal: &Portal) -> usize {
+pub(super) async fn prove(portal: &Portal) -> usize {
     let mut steps = 0;
     while run::step(portal).await.expect("a step is taken") {
         steps += 1;

@@ -256,13 +256,14 @@ async fn credits_stay_in_a_pool_that_is_frozen_or_owes() {
     );
     house.renew_plan().await.expect("renewed");
 
+    // At the plan’s price of EUR 4.50 now.
     let mine = house.order(30, Provider::Stripe).await;
-    house.hear("evt_2", paid(mine, "pi_2", 3_570)).await;
+    house.hear("evt_2", paid(mine, "pi_2", 16_065)).await;
     house.allocate(house.fire(), 40).await.expect("spent");
-    house.hear("evt_3", refunded("pi_2", 3_570)).await;
+    house.hear("evt_3", refunded("pi_2", 16_065)).await;
     assert_eq!(house.pool().await, -26, "13 + 1 + 30 − 40 − 30");
     let next = house.buys(house.mara(), 12, Provider::Stripe).await.expect("ordered");
-    house.hear("evt_4", paid(next, "pi_4", 1_428)).await;
+    house.hear("evt_4", paid(next, "pi_4", 6_426)).await;
     assert_eq!(
         (house.lie().await, house.landed(next).await),
         ((-14, 0, 0), Some(Landed::Pool))

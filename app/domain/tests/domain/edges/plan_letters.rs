@@ -145,13 +145,13 @@ async fn a_plan_expires_beside_a_pool_that_a_chargeback_has_overdrawn() {
     let plan = house.plan("Team", 120, Billing::Monthly).await;
     house.subscribe(plan).await.expect("10 of the plan");
     let order = house.order(20, Provider::Stripe).await;
-    house.hear("evt_1", paid(order, "pi_1", 2_380)).await;
+    house.hear("evt_1", paid(order, "pi_1", 10_710)).await;
     house.allocate(house.forklift(), 30).await.expect("allocated");
     house
         .assign(house.forklift(), house.mara().user, 4)
         .await
         .expect("assigned");
-    house.hear("evt_2", refunded("pi_1", 2_380)).await;
+    house.hear("evt_2", refunded("pi_1", 10_710)).await;
     assert_eq!(house.pool().await, -20);
     house.cancel_plan(true).await.expect("canceled");
     house.clock.advance(TimeDelta::days(30));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    CourseId, InvitationId, LetterId, Role, UserId,
+    CourseId, InvitationId, Role, UserId,
     invitations::{Holding, InvitationHead, InvitationRow, InvitationState},
     letters::{LetterState, LinkPurpose},
     limits,
@@ -179,24 +179,20 @@ async fn letters(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = InvitationId>,
 ) -> Result<BTreeMap<InvitationId, LetterState>> {
-    let mut found: Vec<(Option<i32>, DateTime<Utc>, LetterId, Option<Uuid>, LetterState)> = letter::Entity::find()
+    let found: Vec<(Option<Uuid>, LetterState)> = letter::Entity::find()
         .select_only()
-        .columns([
-            letter::Column::LinkNumber,
-            letter::Column::CreatedAt,
-            letter::Column::Id,
-            letter::Column::LinkId,
-            letter::Column::State,
-        ])
+        .columns([letter::Column::LinkId, letter::Column::State])
         .filter(letter::Column::LinkId.is_in(ids.map(|id| id.0)))
         .filter(letter::Column::LinkPurpose.eq(LinkPurpose::Invitation))
+        .order_by_asc(letter::Column::LinkNumber)
+        .order_by_asc(letter::Column::CreatedAt)
+        .order_by_asc(letter::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    found.sort_by_key(|(number, at, id, ..)| (*number, *at, *id));
     let newest = found
         .into_iter()
-        .filter_map(|(.., of, state)| Some((InvitationId(of?), state)));
+        .filter_map(|(of, state)| Some((InvitationId(of?), state)));
     // The last one of an invitation overwrites those before it.
     Ok(newest.collect())
 }

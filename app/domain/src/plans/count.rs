@@ -133,7 +133,9 @@ impl Count {
             ..Self::default()
         };
         lines.sort_by_key(Line::place);
-        lines.iter().for_each(|line| count.read(line));
+        for line in &lines {
+            count.read(line);
+        }
         count.left
     }
 

@@ -183,8 +183,8 @@ async fn learners_are_counted_and_listed_by_access_manager_and_credit() {
     let (ada, mara, course) = (house.ada(), house.mara(), house.forklift());
     house.endow(course, mara.user, 3).await;
     house.grant(2).await.expect("granted");
-    for person in 0..2 {
-        let id = house.invite(mara, course, LEARNERS[person].1).await.expect("sent");
+    for (person, (_, email)) in LEARNERS.iter().enumerate().take(2) {
+        let id = house.invite(mara, course, email).await.expect("sent");
         let token = house.token(id).await;
         house.accept(house.learner(person), &token).await.expect("accepted");
     }

@@ -330,7 +330,9 @@ impl Model {
             .filter(|(_, (.., until))| over(until))
             .map(|(person, _)| *person)
             .collect();
-        over.into_iter().for_each(|person| self.release(person));
+        for person in over {
+            self.release(person);
+        }
     }
 
     /// One credit goes: of the course, else of the pool; the plan's first.

@@ -65,7 +65,7 @@ async fn list(site: &Site, request: Request, fields: &mut Vec<(String, String)>)
             "addresses" => pasted = paste(&mut field, fields).await?,
             "file" => {
                 let name = field.file_name().to_owned();
-                let (file, _) = field.to_disk(limits::BATCH_MEGABYTES).await?;
+                let (file, _) = field.keep(limits::BATCH_MEGABYTES).await?;
                 chosen = (!name.is_empty()).then_some((file, name));
             }
             name => fields.push((name.to_owned(), field.small().await?)),
@@ -90,7 +90,7 @@ async fn list(site: &Site, request: Request, fields: &mut Vec<(String, String)>)
 /// What was pasted; none where nothing was.
 async fn paste(field: &mut Field<'_>, fields: &mut Vec<(String, String)>) -> Result<Option<File>, Error> {
     use std::io::{Read, Seek, SeekFrom};
-    let (mut file, bytes) = field.to_disk(limits::BATCH_MEGABYTES).await?;
+    let (mut file, bytes) = field.keep(limits::BATCH_MEGABYTES).await?;
     if bytes > COMES_BACK {
         return Ok(Some(file));
     }

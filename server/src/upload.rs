@@ -107,7 +107,7 @@ async fn spool(site: &Site, request: Request, fields: &mut Vec<(String, String)>
         if field.file_name().is_empty() {
             return Err(Refusal::NoFile.into());
         }
-        let (file, _) = field.to_disk(megabytes).await?;
+        let (file, _) = field.keep(megabytes).await?;
         return Ok(file);
     }
     Err(Refusal::NoFile.into())

@@ -76,7 +76,7 @@ impl Field<'_> {
     ///
     /// # Errors
     /// `UploadTooLarge`; `BadRequest` as before; `Busy` where the disk is full.
-    pub async fn to_disk(&mut self, megabytes: u64) -> Result<(File, u64), Error> {
+    pub async fn keep(&mut self, megabytes: u64) -> Result<(File, u64), Error> {
         let mut file = tokio::fs::File::from_std(self.spool.incoming.file()?);
         let mut bytes = 0;
         while let Some(piece) = in_time(self.spool, self.field.chunk()).await? {

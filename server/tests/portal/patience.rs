@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Long enough for a machine that does much else, and nobody waits for it but who hangs.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_millis(200);
 
 /// The house's service with this patience.
@@ -104,10 +104,10 @@ async fn a_stop_answers_what_is_in_flight_and_lets_go_of_who_is_silent() {
     let host = house.config.base_url.split("//").nth(1).expect("a host");
     let mut line = TcpStream::connect(to).await.expect("a connection");
     let idle = TcpStream::connect(to).await.expect("a connection");
-    let head = format!(
+    let begun = format!(
         "POST /do/sign-in HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n"
     );
-    line.write_all(head.as_bytes()).await.expect("said");
+    line.write_all(begun.as_bytes()).await.expect("said");
     // The portal asks for the body: the request is in flight.
     let mut asked = [0; 25];
     line.read_exact(&mut asked).await.expect("an answer");

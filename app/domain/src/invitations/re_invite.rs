@@ -123,7 +123,15 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     row.state = InvitationState::Pending;
     hooks::emit(tx, Event::invitation(&row)).await?;
     let after = json!({ "state": row.state, "expires_at": row.expires_at, "sender_id": row.sender_id });
-    audit::change(tx, &author, "invitation.re_invite", "invitation", row.id, (before, after)).await
+    audit::change(
+        tx,
+        &author,
+        "invitation.re_invite",
+        "invitation",
+        row.id,
+        (before, after),
+    )
+    .await
 }
 
 /// The sender, where they cannot invite to the course any more. Who can is not taken off it before this transaction

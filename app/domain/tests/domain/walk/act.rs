@@ -65,7 +65,7 @@ pub enum Act {
     Send(Sender, Course, Vec<Person>),
     GiveList(Sender, Course, Vec<Person>),
     /// A list's number in the model.
-    Start(Sender, usize, Shortage),
+    Start(usize, Shortage),
     /// An invitation's number in the model.
     ReInvite(Sender, usize),
     Cancel(Sender, usize),
@@ -158,7 +158,7 @@ impl Act {
                     .filter(|_| dice.once_in(4))
                 {
                     let shortage = [Shortage::All, Shortage::First][dice.below(2)];
-                    return Self::Start(model.batches[number].sender, number, shortage);
+                    return Self::Start(number, shortage);
                 }
                 let mut people: Vec<Person> = (0..dice.below(3))
                     .map(|_| dice.below(PEOPLE.len()))
@@ -343,7 +343,7 @@ impl Walker {
     pub async fn perform(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
         match act {
             Act::GiveList(sender, course, people) => self.give_list(*sender, *course, people).await,
-            Act::Start(_, number, shortage) => self.start(model, *number, *shortage, key).await,
+            Act::Start(number, shortage) => self.start(model, *number, *shortage, key).await,
             Act::Send(..) | Act::ReInvite(..) | Act::Cancel(..) | Act::Decline(_) | Act::Accept(_) | Act::Expire => {
                 self.perform_on_invitations(model, act, key).await
             }
@@ -580,7 +580,7 @@ impl Walker {
         self.learn_batch(model).await;
         let course = match act {
             Act::Send(_, course, _) if done => Some(*course),
-            Act::Start(_, number, _) if done => Some(model.batches[*number].course),
+            Act::Start(number, _) if done => Some(model.batches[*number].course),
             _ => None,
         };
         if let Some(course) = course {

@@ -189,7 +189,7 @@ impl Model {
             }
             Act::Send(sender, course, ref people) => self.send(sender, course, people),
             Act::GiveList(sender, course, ref people) => self.give_list(sender, course, people),
-            Act::Start(_, number, shortage) => self.start(number, shortage),
+            Act::Start(number, shortage) => self.start(number, shortage),
             Act::ReInvite(sender, number) => self.re_invite(sender, number),
             Act::Cancel(sender, number) => {
                 self.may(sender, number) && !self.is_over(number) && self.end(number, Canceled)

@@ -58,6 +58,7 @@ async fn a_hand_over_spends_nothing_twice_and_lets_no_bought_credit_expire() {
     house.mark_paid(order).await.expect("paid");
     assert_eq!(house.left().await, 0, "all of the plan’s are held");
 
+    house.clock.advance(TimeDelta::minutes(1));
     let figures = HandOverFigures {
         free: 0,
         pending: 3,
@@ -83,6 +84,7 @@ async fn an_enrollment_in_place_of_an_invitation_spends_the_credit_that_came_bac
         .await
         .expect("sent");
     house.grant(1).await.expect("granted");
+    house.clock.advance(TimeDelta::minutes(1));
     let source = house.enroll(house.learner(0).user, house.forklift()).await;
     assert_eq!(source.expect("enrolled"), CreditSource::Pool);
     assert_eq!(

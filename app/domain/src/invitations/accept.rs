@@ -167,7 +167,7 @@ pub(super) async fn take(
     let registration = place.id;
     // Looked up before the accounts that everybody shares are touched.
     let readers = responsible(tx, invitation).await?;
-    let (consumption, used) = pay(tx, &author, invitation, &place).await?;
+    let (consumption, credit) = pay(tx, &author, invitation, &place).await?;
     registrations::settle(tx, place, Some(invitation.sender_id), consumption).await?;
     invitation::ActiveModel {
         id: Set(invitation.id),
@@ -183,7 +183,7 @@ pub(super) async fn take(
     hooks::emit(tx, Event::invitation(&accepted)).await?;
     letters::welcome(tx, user, course).await?;
     for reader in &readers {
-        letters::invitation_accepted(tx, reader, &user.name, course, used).await?;
+        letters::invitation_accepted(tx, reader, &user.name, course, credit).await?;
     }
     audit::note(
         tx,

@@ -74,6 +74,30 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     let before = json!({ "state": was, "expires_at": row.expires_at, "sender_id": former });
     row.sends += 1;
     row.expires_at = expiry(tx, actor.organization).await?;
+    if !renew(tx, &row, was).await? {
+        return Err(too_soon()); // Somebody else was quicker.
+    }
+    if !pending {
+        hold(tx, &author, &Held::from(&row)).await?;
+    }
+    let sender = users::find(tx, actor.organization, row.sender_id).await?;
+    letters::invitation(tx, &row, &course, &sender).await?;
+    row.state = InvitationState::Pending;
+    hooks::emit(tx, Event::invitation(&row)).await?;
+    let after = json!({ "state": row.state, "expires_at": row.expires_at, "sender_id": row.sender_id });
+    audit::change(
+        tx,
+        &author,
+        "invitation.re_invite",
+        "invitation",
+        row.id,
+        (before, after),
+    )
+    .await
+}
+
+/// Makes it pending with a new link and a new end; says whether nobody was quicker. One statement decides it.
+async fn renew(tx: &Tx, row: &invitation::Model, was: InvitationState) -> Result<bool> {
     let changed = invitation::Entity::update_many()
         .col_expr(invitation::Column::State, Expr::value(InvitationState::Pending))
         .col_expr(
@@ -112,26 +136,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
                 Error::from(error)
             }
         })?;
-    if changed.rows_affected == 0 {
-        return Err(too_soon()); // Somebody else was quicker.
-    }
-    if !pending {
-        hold(tx, &author, &Held::from(&row)).await?;
-    }
-    let sender = users::find(tx, actor.organization, row.sender_id).await?;
-    letters::invitation(tx, &row, &course, &sender).await?;
-    row.state = InvitationState::Pending;
-    hooks::emit(tx, Event::invitation(&row)).await?;
-    let after = json!({ "state": row.state, "expires_at": row.expires_at, "sender_id": row.sender_id });
-    audit::change(
-        tx,
-        &author,
-        "invitation.re_invite",
-        "invitation",
-        row.id,
-        (before, after),
-    )
-    .await
+    Ok(changed.rows_affected > 0)
 }
 
 /// The sender, where they cannot invite to the course any more. Who can is not taken off it before this transaction

@@ -92,7 +92,7 @@ async fn grant(tx: &Tx, author: &Author, order: &credit_order::Model) -> Result<
     let organization = order.organization_id;
     let movement = Movement {
         kind: TransactionKind::Purchase,
-        key: format!("purchase:{}", order.id),
+        key: format!("order:{}", order.id),
         author,
         reason: &format!("Order {}", order.number),
         from: accounts::open(tx, organization, Which::Own(AccountKind::External)).await?,

@@ -77,7 +77,7 @@ async fn what_a_manager_buys_is_theirs_when_it_is_paid() {
     assert_eq!(house.lie().await, (0, 0, 12), "once");
     assert_eq!(house.landed(order).await, Some(Landed::Manager));
     let of_order = [
-        format!("purchase:{order}"),
+        format!("order:{order}"),
         format!("allocate:order:{order}"),
         format!("assign:order:{order}"),
     ];

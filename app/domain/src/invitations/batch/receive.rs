@@ -132,6 +132,8 @@ async fn begin(
         .await?
     {
         let earlier = tx.keep(same(&row)).one(&tx).await?.ok_or(Refusal::Busy)?;
+        // Not left to the drop, which gives the row back some time later: the job passes over rows that are kept.
+        tx.commit().await?;
         return Ok(Err(earlier.id));
     }
     audit::note(&tx, &actor.author(), "batch.read", "batch", row.id, list.rows).await?;

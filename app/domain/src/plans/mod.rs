@@ -100,7 +100,7 @@ async fn keep(tx: &Tx, organization: OrganizationId, id: SubscriptionId) -> Resu
 }
 
 /// The organization's time zone, in which anchors are counted.
-async fn zone(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Tz> {
+pub(crate) async fn zone(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<Tz> {
     let name = organizations::find(db, organization).await?.time_zone;
     name.parse().map_err(Error::fault)
 }

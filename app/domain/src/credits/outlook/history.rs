@@ -7,7 +7,7 @@ use lectern_contract::{credits::AccountKind, outlook::Point};
 use lectern_entities::account;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::forecast::{LONG, RECENT};
+use super::forecast::{Known, LONG, RECENT};
 use crate::{
     fault::{Error, Result},
     plans::calendar::instant,
@@ -28,6 +28,22 @@ pub(super) struct History {
     pub used_long: i64,
     /// Balances at the ends of days, the oldest first, and now.
     pub past: Vec<Point>,
+}
+
+impl History {
+    /// What is known by it of an account with so many free credits.
+    pub(super) const fn known(&self, free: i64, zone: Tz, now: DateTime<Utc>) -> Known<'static> {
+        Known {
+            now,
+            zone,
+            free,
+            age: self.age,
+            used_recent: self.used_recent,
+            used_long: self.used_long,
+            comes: &[],
+            needed: &[],
+        }
+    }
 }
 
 /// The sum of one minute's lines with one kind of account.

@@ -19,14 +19,14 @@ use self::{
     history::History,
 };
 use crate::{
-    accounts::organizations,
     actor::Actor,
     courses::{self, managers},
     credits::accounts::{Which, find},
     fault::{Error, Result},
     invitations::pending::held_in,
-    plans::coming,
+    plans::{self, coming},
     portal::Portal,
+    tx::Tx,
 };
 
 /// The pool's outlook.
@@ -59,6 +59,25 @@ pub async fn course(portal: &Portal, actor: &Actor, course: CourseId) -> Result<
     look(portal, actor, which, &[], &due).await
 }
 
+/// How many more credits an account should get: what its page says, for the letter that tells that it is low.
+pub(super) async fn more(tx: &Tx, row: &account::Model) -> Result<i64> {
+    let due = match (row.kind, row.course_id) {
+        (AccountKind::Pool, _) => renewals::of_pool(tx, row.organization_id, tx.now()).await?,
+        (AccountKind::Course, Some(course)) => {
+            let course = courses::find(tx, row.organization_id, course).await?;
+            renewals::of_course(tx, &course, None, tx.now()).await?
+        }
+        _ => vec![],
+    };
+    let zone = plans::zone(tx, row.organization_id).await?;
+    let history = history::read(tx, row, zone, tx.now()).await?;
+    let known = Known {
+        needed: &due,
+        ..history.known(row.balance - row.reserved, zone, tx.now())
+    };
+    Ok(forecast(&known).more)
+}
+
 async fn look(
     portal: &Portal,
     actor: &Actor,
@@ -67,8 +86,7 @@ async fn look(
     due: &[(DateTime<Utc>, i64)],
 ) -> Result<Outlook> {
     let (db, now) = (portal.reader(), portal.now());
-    let zone = organizations::find(db, actor.organization).await?.time_zone;
-    let zone = zone.parse().map_err(Error::fault)?;
+    let zone = plans::zone(db, actor.organization).await?;
     let row = match find(db, actor.organization, which).await? {
         Some(id) => account::Entity::find_by_id(id).one(db).await?,
         None => None,
@@ -83,15 +101,10 @@ async fn look(
     };
     let (kind, course, _) = which.parts();
     let known = Known {
-        now,
-        zone,
-        free,
-        age: history.age,
-        used_recent: history.used_recent,
-        used_long: history.used_long,
         comes,
         // A further cycle never takes a manager's credit.
         needed: if kind == AccountKind::Manager { &[] } else { due },
+        ..history.known(free, zone, now)
     };
     let forecast = forecast(&known);
     let threshold = row.as_ref().map_or(Threshold::Off, |row| row.threshold);

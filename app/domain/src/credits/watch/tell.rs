@@ -1,13 +1,12 @@
 //! Letters about an account that is low, to those who can do something about it.
 
-use lectern_contract::{
-    CourseId, Refusal, UserId, courses::CourseState, credits::AccountKind, people::UserState, watch::MORE,
-};
+use lectern_contract::{CourseId, Refusal, UserId, courses::CourseState, credits::AccountKind, people::UserState};
 use lectern_entities::{account, user};
 
 use crate::{
     accounts::users,
     courses::{self, managers},
+    credits::outlook,
     fault::{Error, Result},
     letters::{self, Low},
     tx::Tx,
@@ -17,7 +16,8 @@ use crate::{
 pub(super) async fn tell(tx: &Tx, row: &account::Model) -> Result<()> {
     match (row.kind, row.course_id, row.user_id) {
         (AccountKind::Pool, ..) => {
-            let way = format!("Buy {MORE} more at /admin/purchases/new?amount={MORE}");
+            let more = outlook::more(tx, row).await?;
+            let way = format!("Buy {more} more at /admin/purchases/new?amount={more}");
             admins(tx, row, "The pool", &way).await
         }
         (AccountKind::Course, Some(course), _) => of_course(tx, row, course).await,
@@ -32,7 +32,8 @@ async fn of_course(tx: &Tx, row: &account::Model, course: CourseId) -> Result<()
         return Ok(());
     }
     let what = format!("The course “{}”", course.title);
-    let way = format!("Allocate {MORE} more at /admin?course={}&amount={MORE}", course.id);
+    let more = outlook::more(tx, row).await?;
+    let way = format!("Allocate {more} more at /admin?course={}&amount={more}", course.id);
     admins(tx, row, &what, &way).await
 }
 
@@ -48,8 +49,9 @@ async fn of_manager(tx: &Tx, row: &account::Model, course: CourseId, manager: Us
         return Ok(());
     }
     let what = format!("Your account for “{}”", course.title);
+    let more = outlook::more(tx, row).await?;
     let way = format!(
-        "Request {MORE} more at /manager/courses/{}/credits/request?amount={MORE}",
+        "Request {more} more at /manager/courses/{}/credits/request?amount={more}",
         course.id
     );
     one(tx, row, &manager, &what, &way).await

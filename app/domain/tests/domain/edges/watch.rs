@@ -1,5 +1,6 @@
 //! Low balances: one letter for each crossing, to those who can do something (`spec/credits.md`, Low balance).
 
+use chrono::TimeDelta;
 use lectern_contract::{
     Refusal,
     credits::{AccountKind, AdjustReason},
@@ -11,7 +12,7 @@ use lectern_domain::{
     Actor, Result,
     courses::archive,
     credits::{
-        self,
+        self, outlook,
         requests::{self, approve},
         watch::thresholds::{self, ThresholdsForm},
     },
@@ -135,6 +136,24 @@ async fn each_crossing_tells_once_and_the_last_credit_at_once() {
     assert!(first.text.contains("told at 10 credits"), "{}", first.text);
     assert!(first.text.contains("/admin/purchases/new?amount=12"), "{}", first.text);
     assert!(first.text.contains("Buy 12 more at http"), "{}", first.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_asks_for_as_many_as_the_page_does() {
+    let house = House::open().await;
+    house.grant(100).await.expect("granted");
+    house.allocate(house.forklift(), 30).await.expect("used");
+    house.clock.advance(TimeDelta::days(10));
+    house.thresholds("20", "off", "off").await.expect("set");
+    house.allocate(house.forklift(), 60).await.expect("ten left");
+    let page = outlook::pool(&house.portal, house.ada()).await.expect("the page");
+    assert_eq!(page.more, 90 * 28 / 10 - 10);
+    let letters = house.post().await;
+    let low = letters.iter().find(|one| one.subject.starts_with("The pool"));
+    let text = &low.expect("one").text;
+    assert!(text.contains(&format!("Buy {} more at http", page.more)), "{text}");
+    assert!(text.contains(&format!("amount={}", page.more)), "{text}");
     house.close().await;
 }
 

@@ -1,0 +1,5 @@
+//! Invitations, raced.
+
+mod again;
+mod ending;
+mod sending;

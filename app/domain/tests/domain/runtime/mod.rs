@@ -1,0 +1,57 @@
+//! Launches and commits (`spec/runtime.md`).
+
+mod commits;
+mod launches;
+mod results;
+mod sessions;
+
+use lectern_contract::{CourseId, RegistrationId};
+use lectern_domain::runtime::commit::{Commit, Outcome};
+use lectern_entities::registration;
+use sea_orm::EntityTrait;
+use serde_json::Value;
+
+use crate::support::{House, commit_of};
+
+/// Lena learns a course.
+async fn enrolled(course: impl FnOnce(&House) -> CourseId) -> (House, RegistrationId) {
+    let house = House::open().await;
+    let course = course(&house);
+    house.grant(1).await.expect("granted");
+    house.enroll(house.learner(0).user, course).await.expect("enrolled");
+    let id = house.registration(house.learner(0).user, course).await.id;
+    (house, id)
+}
+
+async fn standing(house: &House, id: RegistrationId) -> registration::Model {
+    let row = registration::Entity::find_by_id(id)
+        .one(house.portal.reader())
+        .await
+        .expect("read");
+    row.expect("the registration is there")
+}
+
+fn accepted(outcome: &Outcome) -> i64 {
+    match outcome {
+        Outcome::Accepted { accepted, .. } => *accepted,
+        other => panic!("not accepted: {other:?}"),
+    }
+}
+
+fn partial(sequence: i64, elements: &[(&str, &str)]) -> Commit {
+    Commit {
+        partial: true,
+        ..commit_of(sequence, elements)
+    }
+}
+
+/// What the player is told of the first item.
+fn told<'a>(config: &'a Value, what: &str) -> &'a Value {
+    &config["items"][0][what]
+}
+
+/// The player's configuration at the next launch.
+async fn reopened(house: &House, id: RegistrationId) -> Value {
+    let token = house.launch(house.learner(0), id).await.expect("launched");
+    house.open_player(&token).await.expect("opened")
+}

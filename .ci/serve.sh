@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # make run: from a clone to the running portal. The first time takes minutes, the next seconds.
 . "$(dirname "$0")/common.sh"
-command -v cargo >/dev/null || fail "Rust is needed: install it with rustup"
 
 plan 5
 step "the browser's compile target and wasm-bindgen" .ci/setup-wasm.sh

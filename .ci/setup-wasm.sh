@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# The browser's compile target and wasm-bindgen at the version Cargo.lock names.
+# What everything is built with: Cargo, a C compiler (SQLite, the allocator, every link), the browser's compile target
+# and wasm-bindgen at the version Cargo.lock names.
 . "$(dirname "$0")/common.sh"
 target=wasm32-unknown-unknown
+
+command -v cargo >/dev/null || fail "Rust is needed: install it with rustup"
+command -v cc >/dev/null || debian_install gcc libc6-dev
 
 if [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
   say "$target is there"

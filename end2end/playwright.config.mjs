@@ -1,10 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { existsSync } from "node:fs";
+import { delimiter, resolve } from "node:path";
 
-// Debian's Chromium where there is one; otherwise the one that `npx playwright install chromium` fetched.
-const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  (path) => path && existsSync(path),
-);
+// The one that .ci/setup-chromium.sh found; otherwise the one that `npx playwright install chromium` fetched.
+const folders = process.env.PATH.split(delimiter);
+const chromium = [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome"]
+  .filter(Boolean)
+  .flatMap((name) => (name.includes("/") ? [name] : folders.map((folder) => resolve(folder, name))))
+  .find((path) => existsSync(path));
 
 // Every journey is walked with script; those tagged @plain also without.
 export default defineConfig({

@@ -92,16 +92,20 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the file, if there is one, and the variables.
+    /// Reads the file and the variables. A file that nobody names is `lectern.toml` here, and may be missing.
     ///
     /// # Errors
-    /// A sentence naming the key and what is wrong with it.
-    pub fn read(file: &Path, variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigProblem> {
+    /// A sentence naming the key and what is wrong with it, or the file that cannot be read.
+    pub fn read(
+        named: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigProblem> {
+        let file = named.unwrap_or_else(|| Path::new("lectern.toml"));
         let mut table = match std::fs::read_to_string(file) {
             Ok(text) => text
                 .parse::<toml::Table>()
                 .map_err(|error| ConfigProblem(format!("{}: {error}", file.display())))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => toml::Table::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => toml::Table::new(),
             Err(error) => return Err(ConfigProblem(format!("{} cannot be read: {error}", file.display()))),
         };
         for (name, value) in variables {
@@ -187,7 +191,7 @@ mod tests {
         let pairs = variables
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::read(Path::new("no-such-file.toml"), pairs)
+        Config::read(None, pairs)
     }
 
     #[test]

@@ -13,17 +13,29 @@ use lectern_server::{
 /// Lectern, a learning portal: invitations, courses, and credits that are never oversold.
 ///
 /// Everything is kept in one data folder (`data`) unless `LECTERN_DATABASE_URL` or `LECTERN_STORAGE_URL` say
-/// otherwise. Settings come from the configuration file and from LECTERN_* variables, which win; the README lists
-/// them all.
+/// otherwise. Settings come from the configuration file and from LECTERN_* variables, which win.
 #[derive(Debug, Parser)]
-#[command(name = "lectern", version)]
+#[command(name = "lectern", version, after_help = SETTINGS)]
 struct Command {
-    /// The configuration file; it may be missing.
-    #[arg(long, env = "LECTERN_CONFIG", default_value = "lectern.toml", global = true)]
-    config: PathBuf,
+    /// The configuration file; without one, `lectern.toml` in this folder, if it is there.
+    #[arg(long, env = "LECTERN_CONFIG", global = true)]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     act: Act,
 }
+
+/// The settings that most portals need; the README lists them all.
+const SETTINGS: &str = "\
+Settings (in the file without LECTERN_ and written small; a secret by NAME_FILE, too):
+  LECTERN_LISTEN         address and port to listen on [127.0.0.1:3000]
+  LECTERN_BASE_URL       the portal's public address [http://localhost:3000]
+  LECTERN_CONTENT_URL    the same server under another host name, for courses [http://127.0.0.1:3000]
+  LECTERN_DATA_DIR       database, courses and outbox [data]
+  LECTERN_DATABASE_URL   postgres://user:password@host/database [SQLite in the data folder]
+  LECTERN_STORAGE_URL    s3://bucket/prefix, or file:// of a folder [the data folder]
+  LECTERN_SMTP_HOST      the mail server; without it letters stay in the outbox
+  LECTERN_SMTP_FROM      whom letters come from: Lectern <lectern@example.org>
+  LECTERN_LOG            what is logged, such as info,lectern_server=debug [info]";
 
 #[derive(Debug, Subcommand)]
 enum Act {
@@ -67,7 +79,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<ExitCode, StartProblem> {
-    let config = Config::read(&command.config, std::env::vars())?;
+    let config = Config::read(command.config.as_deref(), std::env::vars())?;
     log::start(&config.log)?;
     match command.act {
         Act::Serve => serve::serve(config).await?,

@@ -120,7 +120,7 @@ async fn what_cannot_start_says_why() {
     place.remove().await;
 }
 
-fn read(file: &Path, variables: &[(&str, &str)]) -> Result<Config, ConfigProblem> {
+fn read(file: Option<&Path>, variables: &[(&str, &str)]) -> Result<Config, ConfigProblem> {
     let pairs = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -137,7 +137,7 @@ fn the_file_is_read_and_variables_win() {
         password.display()
     );
     std::fs::write(&file, text).expect("a file");
-    let config = read(&file, &[("LECTERN_BASE_URL", "https://c.example")]).expect("good settings");
+    let config = read(Some(&file), &[("LECTERN_BASE_URL", "https://c.example")]).expect("good settings");
     assert_eq!(
         (config.base_url.as_str(), config.content_url.as_str()),
         ("https://c.example", "https://b.example")
@@ -152,9 +152,12 @@ fn the_file_is_read_and_variables_win() {
         ("content_url = \"http://localhost:3000/x\"", "content_url"),
     ] {
         std::fs::write(&file, text).expect("a file");
-        let problem = read(&file, &[]).expect_err(text).to_string();
+        let problem = read(Some(&file), &[]).expect_err(text).to_string();
         assert!(problem.contains(word), "{problem} names {word}");
     }
+    let missing = folder.path().join("another.toml");
+    let problem = read(Some(&missing), &[]).expect_err("named, and not there").to_string();
+    assert!(problem.contains("another.toml cannot be read"), "{problem}");
 }
 
 /// Files below a folder, or the file itself, without what npm brings.
@@ -208,7 +211,7 @@ fn what_the_tools_export_does_not_keep_a_portal_from_its_start() {
         assert!(names.contains(known), "{known} is not among {names:?}");
     }
     let unknown = |name: &str| {
-        let read = read(Path::new("no-such-file.toml"), &[(name, "1")]);
+        let read = read(None, &[(name, "1")]);
         read.is_err_and(|problem| problem.to_string().contains("unknown field"))
     };
     assert!(unknown("LECTERN_NO_SUCH"));

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     middleware::from_fn_with_state,
     response::Response,
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use lectern_app::shell::Assets;
 use lectern_contract::Refusal;
@@ -86,30 +86,12 @@ fn people(config: &Config, portal: &Portal, times: Times) -> Router {
     };
     let till = payments::till(&config.payment);
     let site = Site::new(portal.clone(), assets, till, api::document(), spool);
-    let quick = Router::new()
+    let quick = routes(files())
         .route("/do/{*act}", post(forms::act).get(forms::not_an_address))
-        .route("/admin/purchases/{id}/invoice.pdf", get(papers::invoice))
-        .route("/manager/orders/{id}/invoice.pdf", get(papers::invoice))
-        .route("/sample-invitations.csv", get(lists::sample))
-        .route("/admin/audit.csv", get(logs::audit))
-        .route("/admin/refusals.csv", get(logs::refusals))
-        .route("/manager/refusals.csv", get(logs::refusals))
-        .route("/admin/registrations/{id}/certificate.pdf", get(papers::certificate))
-        .route("/manager/registrations/{id}/certificate.pdf", get(papers::certificate))
-        .route("/learner/registrations/{id}/certificate.pdf", get(papers::certificate))
-        .route("/manager/batches/{id}/result.csv", get(lists::result))
-        .route("/admin/batches/{id}/result.csv", get(lists::result))
-        .route("/admin/accounts/{id}/statement.csv", get(statements::csv))
-        .route("/manager/accounts/{id}/statement.csv", get(statements::csv))
         .fallback(page)
         .layer(in_time(times));
-    let slow = Router::new()
-        .route("/admin/courses/upload", post(upload::new))
-        .route("/admin/courses/{id}/upload", post(upload::replacement))
-        .route("/admin/courses/{id}/bulk/upload", post(lists::give))
-        .route("/manager/courses/{id}/bulk/upload", post(lists::give))
-        .route("/admin/accounts/{id}/statement.xlsx", get(statements::xlsx))
-        .route("/manager/accounts/{id}/statement.xlsx", get(statements::xlsx))
+    let slow = routes(workbooks())
+        .merge(routes(uploads()))
         .layer(Extension(statements::Desks::default()))
         .layer(DefaultBodyLimit::disable());
     quick
@@ -120,6 +102,61 @@ fn people(config: &Config, portal: &Portal, times: Times) -> Router {
         .layer(sessions(config, portal))
         .layer(from_fn_with_state(config.base_url.clone(), origin::own))
         .layer(CompressionLayer::new())
+}
+
+/// Addresses, and what answers there.
+type Routes = Vec<(&'static str, MethodRouter<Site>)>;
+
+fn routes(all: Routes) -> Router<Site> {
+    let add = |router: Router<Site>, (path, answers)| router.route(path, answers);
+    all.into_iter().fold(Router::new(), add)
+}
+
+/// Files to take; whose area an address is in, they are for.
+fn files() -> Routes {
+    vec![
+        ("/admin/audit.csv", get(logs::audit)),
+        ("/admin/refusals.csv", get(logs::refusals)),
+        ("/manager/refusals.csv", get(logs::refusals)),
+        ("/admin/accounts/{id}/statement.csv", get(statements::csv)),
+        ("/manager/accounts/{id}/statement.csv", get(statements::csv)),
+        ("/admin/batches/{id}/result.csv", get(lists::result)),
+        ("/manager/batches/{id}/result.csv", get(lists::result)),
+        ("/sample-invitations.csv", get(lists::sample)),
+        ("/admin/purchases/{id}/invoice.pdf", get(papers::invoice)),
+        ("/manager/orders/{id}/invoice.pdf", get(papers::invoice)),
+        ("/admin/registrations/{id}/certificate.pdf", get(papers::certificate)),
+        ("/manager/registrations/{id}/certificate.pdf", get(papers::certificate)),
+        ("/learner/registrations/{id}/certificate.pdf", get(papers::certificate)),
+    ]
+}
+
+/// Files to take that are written first, which takes as long as it takes.
+fn workbooks() -> Routes {
+    vec![
+        ("/admin/accounts/{id}/statement.xlsx", get(statements::xlsx)),
+        ("/manager/accounts/{id}/statement.xlsx", get(statements::xlsx)),
+    ]
+}
+
+/// Where files are given.
+fn uploads() -> Routes {
+    vec![
+        ("/admin/courses/upload", post(upload::new)),
+        ("/admin/courses/{id}/upload", post(upload::replacement)),
+        ("/admin/courses/{id}/bulk/upload", post(lists::give)),
+        ("/manager/courses/{id}/bulk/upload", post(lists::give)),
+    ]
+}
+
+/// The addresses beside pages and acts that know a session: of files to take, and where files are given. For the tests
+/// that ask for every one in everybody's name.
+pub fn beside_pages() -> [Vec<&'static str>; 2] {
+    let paths = |all: Routes| all.into_iter().map(|(path, _)| path);
+    [
+        paths(files()).chain(paths(workbooks())).collect(),
+        paths(uploads()).collect(),
+    ]
 }
 
 async fn page(State(site): State<Site>, request: Request) -> Response {

@@ -2,6 +2,7 @@
 //! What nobody put into the expectations fails by its name.
 
 mod acts;
+mod files;
 pub mod ids;
 mod pages;
 mod people;

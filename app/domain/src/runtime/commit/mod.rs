@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     judge::{judge, judging},
-    store::{keep_raw, remember_place, store, stored, whole},
+    store::{is_after_the_end, keep_raw, remember_place, store, stored, whole},
 };
 use super::{
     cmi::{ElementProblem, check},
@@ -95,7 +95,7 @@ pub async fn launched(portal: &Portal, token: &str) -> Result<Launched> {
 /// Takes a commit.
 ///
 /// # Errors
-/// `StaleLink` for a token that never was; `BadRequest` for an item the course does not have; the database's.
+/// `StaleLink` for a token that never was; else as [`take`].
 pub async fn commit(portal: &Portal, token: &str, commit: Commit, raw: &str) -> Result<Outcome> {
     take(portal, launched(portal, token).await?, commit, raw).await
 }
@@ -103,7 +103,7 @@ pub async fn commit(portal: &Portal, token: &str, commit: Commit, raw: &str) -> 
 /// Takes a commit of a launch.
 ///
 /// # Errors
-/// `BadRequest` for an item the course does not have; the database's.
+/// `BadRequest` for an item the course does not have, or a session that was terminated; the database's.
 pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw: &str) -> Result<Outcome> {
     let package = package(portal, &seen).await?;
     let item = package
@@ -133,6 +133,9 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
         });
     }
     let row = stored(&tx, &launch, &commit.item).await?;
+    if row.as_ref().is_some_and(|row| is_after_the_end(row, &launch, &commit)) {
+        return Err(Refusal::BadRequest.into());
+    }
     let elements = whole(package.standard, &launch, &commit, row.as_ref())?;
     let checked = match check(package.standard, &elements, &judging(item)) {
         Ok(checked) => checked,

@@ -60,6 +60,12 @@ fn is_new_session(row: &instance_item::Model, launch: &launch::Model, commit: &C
     row.launch_id != Some(launch.id) || row.session != commit.session
 }
 
+/// Whether a commit would go on with a session that was terminated. The end itself may come again, and more complete:
+/// a page that closes sends what a beacon can carry.
+pub(super) fn is_after_the_end(row: &instance_item::Model, launch: &launch::Model, commit: &Commit) -> bool {
+    row.terminated && !commit.terminated && !is_new_session(row, launch, commit)
+}
+
 /// Writes the item's data; answers the centiseconds this commit adds.
 pub(super) async fn store(
     tx: &Tx,

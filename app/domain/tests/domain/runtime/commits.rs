@@ -135,3 +135,28 @@ async fn a_partial_commit_of_a_new_attempt_takes_nothing_from_the_one_before() {
     );
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_was_terminated_takes_nothing_more() {
+    let (house, id) = enrolled(House::forklift).await;
+    let token = house.play(house.learner(0), id).await;
+    let end = |sequence, page| Commit {
+        terminated: true,
+        ..commit_of(sequence, &[("cmi.core.lesson_location", page)])
+    };
+    house.commit(&token, end(1, "7")).await;
+    let late = commit_of(2, &[("cmi.core.lesson_location", "1")]);
+    let answer = lectern_domain::runtime::commit::commit(&house.portal, &token, late, "{}").await;
+    assert_eq!(refusal(answer), Refusal::BadRequest);
+    assert_eq!(
+        accepted(&house.commit(&token, end(2, "8")).await),
+        2,
+        "the end itself, more complete"
+    );
+    let next = Commit {
+        session: 2,
+        ..commit_of(3, &[("cmi.core.lesson_location", "9")])
+    };
+    assert_eq!(accepted(&house.commit(&token, next).await), 3, "another session");
+    house.close().await;
+}

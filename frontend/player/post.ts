@@ -6,8 +6,11 @@
 import type { Post, Reply } from "./queue";
 import type { Commit, Elements } from "./wire";
 
-/** Under the browsers' 64 KiB, which counts every keepalive body still under way together. */
-const KEEPALIVE_BYTES = 60_000;
+/** Under the browsers' 64 KiB, which counts every keepalive body still under way together, and above what the longest
+ * suspend data of the standards makes of a commit: 64,000 letters and some words around them. */
+const KEEPALIVE_BYTES = 65_000;
+/** More than this goes without keepalive while the page lives, so that a closing page has room for a whole commit. */
+const LIGHT_BYTES = KEEPALIVE_BYTES / 2;
 const TIMEOUT_MS = 20_000;
 /** What the server reads of one commit (server/src/content/mod.rs); it may hang up in the middle of a larger one. */
 const MOST_BYTES = 2 << 20;
@@ -25,7 +28,7 @@ export class Http implements Post {
     const body = JSON.stringify(commit);
     const bytes = size(body);
     if (bytes > MOST_BYTES) return { kind: "invalid", body: null };
-    const keepalive = this.mayKeepAlive(bytes);
+    const keepalive = bytes <= LIGHT_BYTES && this.mayKeepAlive(bytes);
     if (keepalive) {
       this.keptAlive += bytes;
       this.underWay.add(commit.sequence);
@@ -43,7 +46,7 @@ export class Http implements Post {
   }
 
   sendNow(commits: Commit[]): void {
-    for (const commit of commits) {
+    for (const commit of newest(commits)) {
       if (this.underWay.has(commit.sequence)) continue;
       const whole = JSON.stringify(commit);
       if (this.keepAlive(whole)) continue;
@@ -97,6 +100,12 @@ export class Http implements Post {
     const news = Object.entries(commit.elements).filter(([name, value]) => held[name] !== value);
     return { ...commit, elements: Object.fromEntries(news), partial: true };
   }
+}
+
+/** Without those that a later, whole state of the same session stands for: the room is for what is not said again. */
+function newest(commits: Commit[]): Commit[] {
+  const standsFor = (later: Commit, one: Commit) => later.item === one.item && later.session === one.session && !later.partial;
+  return commits.filter((commit, at) => !commits.slice(at + 1).some((later) => standsFor(later, commit)));
 }
 
 /** Without its longest values, until it fits: the status and the score should arrive even where a bookmark cannot. */

@@ -8,6 +8,8 @@ import type { Elements, Item, Standard } from "./wire";
 
 /** After the last SetValue of a burst; courses often set a dozen values in one go. */
 const BURST_MS = 1_200;
+/** A course that never pauses, such as one that writes its clock every second, is not waited for any longer. */
+const LONGEST_BURST_MS = 10_000;
 /**
  * What a closing page can still send is bounded (see post.ts): more than this, as it travels, does not wait for the
  * end of the burst. The rest of the bound is left for what else stands in a commit.
@@ -24,6 +26,8 @@ export class Session {
   private openedAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private changed = false;
+  /** When the burst began. */
+  private changedAt = 0;
   /** Bytes of the values that were set since the last commit. */
   private unsent = 0;
   terminated = false;
@@ -52,6 +56,7 @@ export class Session {
   /** An accepted SetValue. */
   stored(name: string, value: string): void {
     this.elements[name] = value;
+    if (!this.changed) this.changedAt = this.now();
     this.changed = true;
     clearTimeout(this.timer);
     this.unsent += new TextEncoder().encode(JSON.stringify(value)).length;
@@ -59,7 +64,8 @@ export class Session {
       this.commit();
       return;
     }
-    this.timer = setTimeout(() => this.commit(), BURST_MS);
+    const left = this.changedAt + LONGEST_BURST_MS - this.now();
+    this.timer = setTimeout(() => this.commit(), Math.max(0, Math.min(BURST_MS, left)));
   }
 
   value(name: string): string | undefined {

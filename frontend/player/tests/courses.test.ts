@@ -237,6 +237,18 @@ test("2004: the course's own request is followed; an ended course can be opened 
   assert.equal(again.holder.API_1484_11.Initialize(""), "true");
 });
 
+test("2004: asked to go on past the last item the course is over, and each can be looked at again", () => {
+  const { course, holder, open, leave } = page({ standard: "scorm2004", items: [item("a"), item("b")], manifest_sequencing: BOTH_WAYS });
+  open(course.first());
+  holder.API_1484_11.Initialize("");
+  assert.equal(open(leave(told("b"))), "b");
+  holder.API_1484_11.Initialize("");
+  assert.equal(holder.API_1484_11.SetValue("adl.nav.request", "continue"), "true");
+  assert.equal(holder.API_1484_11.Terminate(""), "true");
+  assert.deepEqual(course.asked(), { over: true, leave: false });
+  assert.equal(open(course.next(told("a"))), "a");
+});
+
 test("2004: after a session that ended by itself the item before can be opened afresh", () => {
   const { course, holder, open } = page({ standard: "scorm2004", items: [item("a"), item("b")] });
   open(course.first());

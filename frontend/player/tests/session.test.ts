@@ -5,9 +5,9 @@ import type { Elements } from "../wire";
 import { item } from "./cast";
 
 /** A running session of one item, and what it has handed over. */
-function rig() {
+function rig(now = () => 0) {
   const handed: Elements[] = [];
-  const session = new Session(item("a"), "scorm12", { put: ({ elements }) => void handed.push(elements) }, () => 1, () => 0);
+  const session = new Session(item("a"), "scorm12", { put: ({ elements }) => void handed.push(elements) }, () => 1, now);
   session.begin();
   return { session, handed };
 }
@@ -21,6 +21,16 @@ test("a burst of small values is one commit", (t) => {
   assert.equal(handed.length, 0);
   t.mock.timers.tick(100);
   assert.equal(handed.length, 1);
+});
+
+test("a course that never pauses is not waited for without end", (t) => {
+  t.mock.timers.enable();
+  const { session, handed } = rig(() => Date.now());
+  for (let second = 0; second < 25; second += 1) {
+    session.stored("cmi.core.lesson_location", String(second));
+    t.mock.timers.tick(1_000);
+  }
+  assert.deepEqual(handed.map((elements) => elements["cmi.core.lesson_location"]), ["9", "19"]);
 });
 
 test("what a closing page could not send any more does not wait for the end of the burst", (t) => {

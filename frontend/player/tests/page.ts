@@ -1,0 +1,64 @@
+/** As much of a browser's page as the player needs: elements within elements, and a window that closes. */
+import { Player } from "../player";
+import type { Launch } from "../wire";
+import { launch } from "./cast";
+import { lend, type Test } from "./ways";
+
+type Listener = (event: { preventDefault(): void; persisted: boolean }) => void;
+
+class Element {
+  readonly dataset: Record<string, string> = {};
+  readonly classList = { add: () => undefined, toggle: () => undefined };
+  textContent = "";
+  hidden = false;
+  disabled = false;
+  inert = false;
+
+  constructor(
+    readonly tag: string,
+    private readonly gone: (tag: string) => void,
+  ) {}
+
+  append(): void {}
+  setAttribute(): void {}
+  addEventListener(): void {}
+  focus(): void {}
+  remove(): void {
+    this.gone(this.tag);
+  }
+}
+
+/** A player at work in a window. */
+export interface Page {
+  /** What the course finds as `window.API`. */
+  api(): Record<string, (...given: string[]) => string>;
+  /** What the course does when its frame goes. */
+  goodbye: () => void;
+  /** Answers whether the page asks to stay. */
+  beforeUnload(): boolean;
+  hide(): void;
+}
+
+export function openPage(t: Test, given: Partial<Launch> = {}): Page {
+  const heard = new Map<string, Listener>();
+  const holder: Record<string, unknown> = { parent: null };
+  const listen = (name: string, listener: Listener) => void heard.set(name, listener);
+  const make = (tag: string) => new Element(tag, (gone) => gone === "iframe" && page.goodbye());
+  const tell = (name: string) => {
+    let prevented = false;
+    heard.get(name)!({ preventDefault: () => (prevented = true), persisted: false });
+    return prevented;
+  };
+  const page: Page = {
+    api: () => holder.API as ReturnType<Page["api"]>,
+    goodbye: () => undefined,
+    beforeUnload: () => tell("beforeunload"),
+    hide: () => void tell("pagehide"),
+  };
+  lend(t, "window", holder);
+  lend(t, "addEventListener", listen);
+  lend(t, "matchMedia", () => ({ matches: true, addEventListener: () => undefined }));
+  lend(t, "document", { title: "", hidden: false, addEventListener: () => undefined, createElement: make });
+  new Player(make("main") as unknown as HTMLElement, launch(given)).start();
+  return page;
+}

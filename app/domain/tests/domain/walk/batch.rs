@@ -71,7 +71,8 @@ impl Model {
             Sender::Manager(manager) => (Purse::Manager(course, manager), None),
             Sender::Admin => (Purse::Course(course), Some(Purse::Pool)),
         };
-        let free = self.free(first) + other.map_or(0, |other| self.free(other));
+        // A pool that is overdrawn has nothing to give, and takes nothing from the course's.
+        let free = self.free(first) + other.map_or(0, |other| self.free(other).max(0));
         let asked = i64::try_from(batch.sendable.len()).expect("few");
         let price = match shortage {
             Shortage::All => asked,

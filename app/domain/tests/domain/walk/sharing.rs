@@ -148,10 +148,12 @@ impl Model {
         let sender = Sender::Manager(from);
         let pending = |row: &&Invitation| (row.state, row.course, row.sender) == (Pending, course, sender);
         let watched = |(key, row): &(&(Person, Course), &Registration)| key.1 == course && row.manager == Some(sender);
+        let over = |row: &&(Course, Option<Sender>)| **row == (course, Some(sender));
+        let learners = self.registrations.iter().filter(watched).count() + self.over.iter().filter(over).count();
         HandOverFigures {
             free: self.free(Purse::Manager(course, from)),
             pending: self.invitations.iter().filter(pending).count() as u64,
-            learners: self.registrations.iter().filter(watched).count() as u64,
+            learners: learners as u64,
         }
     }
 
@@ -173,6 +175,11 @@ impl Model {
         for ((_, at), row) in &mut self.registrations {
             if *at == course && row.manager == Some(Sender::Manager(from)) {
                 row.manager = watcher;
+            }
+        }
+        for row in &mut self.over {
+            if *row == (course, Some(Sender::Manager(from))) {
+                row.1 = watcher;
             }
         }
     }

@@ -7,9 +7,11 @@ use lectern_domain::{
     accounts::administer,
     courses::{archive, edit, hand_over, managers},
     credits,
+    settings::{self, SettingsForm},
 };
 
 use super::{Act, Walker};
+use crate::edges::settings::form;
 
 impl Walker {
     pub(super) async fn administer(&self, act: &Act, key: &str) -> Result<String> {
@@ -56,6 +58,13 @@ impl Walker {
                     };
                     let from = self.manager(from).user;
                     hand_over::hand_over(tx, ada, key, self.course(course), from, to, shown).await
+                }
+                Act::Policy(refund_policy) => {
+                    let form = SettingsForm {
+                        refund_policy,
+                        ..form()
+                    };
+                    settings::change(tx, ada, &form).await
                 }
                 Act::Publish(course) => edit::publish(tx, ada, self.course(course)).await,
                 Act::AddManager(course, manager) => {

@@ -76,5 +76,6 @@ impl Walker {
             .map(|row| (row.id.expect("learned"), row.state))
             .collect();
         assert_eq!(states, expected, "{}", context());
+        self.compare_orders(model, context).await;
     }
 }

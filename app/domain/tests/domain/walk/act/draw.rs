@@ -1,6 +1,6 @@
 //! What a walk does next is left to the dice.
 
-use lectern_contract::batches::Shortage;
+use lectern_contract::{batches::Shortage, settings::RefundPolicy};
 
 use super::{Act, LEARNERS, PEOPLE};
 use crate::{
@@ -30,7 +30,7 @@ impl Act {
             many => old(many - 1 - dice.below(many.min(8)), sender),
         };
         let order = |dice: &mut Dice| dice.below(model.orders.len());
-        match dice.below(130) {
+        match dice.below(152) {
             2 if model.orders.len() < 40 => Self::Order(dice.amount(6)),
             3 if !model.orders.is_empty() => Self::Pay(order(dice)),
             4 if !model.orders.is_empty() => Self::Refund(order(dice), dice.amount(6)),
@@ -71,10 +71,10 @@ impl Act {
             55..60 => invitation(dice, |number, sender| Self::Cancel(sender, number), sender),
             60..63 => invitation(dice, |number, _| Self::Decline(number), sender),
             63..74 => invitation(dice, |number, _| Self::Accept(number), sender),
-            74..78 => Self::Wait([20, 70, 90, 3_600, 86_400 * 9, 86_400 * 30][dice.below(6)]),
+            74..78 => Self::Wait([20, 70, 90, 3_600, 86_400 * 5, 86_400 * 9, 86_400 * 30][dice.below(7)]),
             78..80 => Self::Expire,
             80..84 => Self::Enroll(dice.below(LEARNERS), course),
-            84..90 => Self::Withdraw(person, course),
+            84..90 | 130..134 => Self::Withdraw(person, course, model.seat(person, course)),
             90..93 => Self::Launch(person, course),
             93 => Self::Pass(person),
             94 => Self::Suspend(dice.below(LEARNERS)),
@@ -104,7 +104,11 @@ impl Act {
                     other => other,
                 }
             }
-            128.. => Self::Remind,
+            128 | 129 => Self::Remind,
+            134..139 => Self::Policy(RefundPolicy::ALL[dice.below(RefundPolicy::ALL.len())]),
+            // From a fifth of the first of two pages on it is too far for the policy that asks.
+            139..142 => Self::Read(person, dice.below(40)),
+            142.. => Self::trade(dice, model),
             number => Self::request(dice, model, number, course, manager),
         }
     }

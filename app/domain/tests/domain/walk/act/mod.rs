@@ -9,7 +9,10 @@ mod orders;
 mod registrations;
 mod walker;
 
-use lectern_contract::{batches::Shortage, requests::CreditPlan, sharing::HandOverFigures};
+use lectern_contract::{
+    RegistrationId, batches::Shortage, orders::MoneyBackState, requests::CreditPlan, settings::RefundPolicy,
+    sharing::HandOverFigures,
+};
 
 pub use walker::Walker;
 
@@ -55,10 +58,15 @@ pub enum Act {
     Wait(i64),
     Expire,
     Enroll(Person, Course),
-    Withdraw(Person, Course),
+    /// With the registration it is of: said again, it is of the same, though a new cycle may have begun.
+    Withdraw(Person, Course, RegistrationId),
     Launch(Person, Course),
     /// Passes the first course.
     Pass(Person),
+    /// Reports so many percent of the second course's first page, below 100.
+    Read(Person, usize),
+    /// Sets when a withdrawal gives the credit back.
+    Policy(RefundPolicy),
     Suspend(Person),
     Restore(Person),
     Archive(Course),
@@ -86,6 +94,8 @@ pub enum Act {
     Pay(usize),
     /// Stripe says that so many credits' worth of an order's money was refunded in all.
     Refund(usize, i64),
+    /// Stripe says how an order's dispute stands, which is about so many credits' worth of its money.
+    Dispute(usize, i64, MoneyBackState),
 }
 
 impl Act {

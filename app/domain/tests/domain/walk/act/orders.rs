@@ -1,6 +1,6 @@
 //! Orders on a walk, and what Stripe says of them.
 
-use lectern_contract::orders::Provider;
+use lectern_contract::orders::{MoneyBackState, Provider};
 use lectern_domain::{
     Result,
     orders::{
@@ -9,12 +9,38 @@ use lectern_domain::{
         receive::{self, Meaning},
     },
 };
+use lectern_entities::credit_order;
+use sea_orm::{EntityTrait, QueryOrder};
 
 use super::{Act, Walker};
 use crate::{
-    support::{paid, price_form, word},
-    walk::model::Model,
+    support::{dice::Dice, paid, price_form, word},
+    walk::model::{Model, Order},
 };
+
+impl Act {
+    /// An order, or what is said of one.
+    pub(super) fn trade(dice: &mut Dice, model: &Model) -> Self {
+        let number = dice.below(model.orders.len());
+        match (model.orders.get(number), dice.below(10)) {
+            (None, _) => Self::Order(dice.amount(6)),
+            (_, 0..2) if model.orders.len() < 40 => Self::Order(dice.amount(6)),
+            (Some(order), 2..6) if !order.paid => Self::Pay(number),
+            (_, 6) => Self::Refund(number, dice.amount(6)),
+            (Some(order), _) => Self::Dispute(number, dice.amount(6), Self::dispute(dice, order)),
+        }
+    }
+
+    /// Mostly what can be said next of an order's dispute; sometimes words come twice, late, or alone.
+    fn dispute(dice: &mut Dice, order: &Order) -> MoneyBackState {
+        let decided = [MoneyBackState::Lost, MoneyBackState::Returned][dice.below(2)];
+        if order.dispute.is_some() == dice.once_in(4) {
+            MoneyBackState::Taken
+        } else {
+            decided
+        }
+    }
+}
 
 impl Walker {
     /// Opens the shop: a credit costs EUR 1.00 and there is no tax.
@@ -48,11 +74,29 @@ impl Walker {
                 charge: format!("ch_{number}"),
                 minor: worth * 100,
             },
+            Act::Dispute(number, worth, state) => Meaning::Disputed {
+                payment: format!("pi_{number}"),
+                dispute: format!("dp_{number}"),
+                minor: worth * 100,
+                state,
+            },
             _ => unreachable!("no act on orders: {act:?}"),
         };
         let hear = self
             .house
             .act(async |tx| receive::receive(tx, word(key, meaning)).await);
         hear.await.map(|_| String::new())
+    }
+
+    /// The portal's orders stand as the model's.
+    pub(super) async fn compare_orders(&self, model: &Model, context: impl Fn() -> String) {
+        let rows = credit_order::Entity::find().order_by_asc(credit_order::Column::Number);
+        let rows = rows.all(self.house.portal.reader()).await.expect("orders can be read");
+        let stand: Vec<_> = rows.iter().map(|row| (row.id, row.state, row.taken_back)).collect();
+        let expected = model.orders.iter();
+        let expected: Vec<_> = expected
+            .map(|row| (row.id.expect("learned"), row.state(), row.taken_back))
+            .collect();
+        assert_eq!(stand, expected, "{}", context());
     }
 }

@@ -7,7 +7,10 @@ use lectern_domain::{
 };
 
 use super::{Act, Walker};
-use crate::{support::commit_of, walk::model::Model};
+use crate::{
+    support::commit_of,
+    walk::model::{Course, Model, Person},
+};
 
 impl Walker {
     pub(super) async fn perform_on_registrations(&self, model: &Model, act: &Act, key: &str) -> Result<String> {
@@ -22,36 +25,42 @@ impl Walker {
                     .await;
                 source.map(|source| format!("{source:?}"))
             }
-            Act::Withdraw(person, course) => {
-                let id = model.registrations.get(&(person, course)).and_then(|row| row.id);
-                let id = id.unwrap_or_else(|| uuid::Uuid::nil().into());
+            Act::Withdraw(_, _, id) => {
                 let refunded = self
                     .house
                     .act(async |tx| withdraw::withdraw(tx, ada, key, id).await)
                     .await;
                 refunded.map(|refunded| refunded.to_string())
             }
-            Act::Launch(..) | Act::Pass(_) => {
-                let (person, course, elements): (_, _, &[(&str, &str)]) = match *act {
-                    Act::Launch(person, course) => (person, course, &[]),
-                    Act::Pass(person) => (person, 0, &[("cmi.core.lesson_status", "passed")]),
-                    _ => unreachable!("matched above"),
-                };
-                let who = self
-                    .learner(person)
+            Act::Launch(person, course) => self.play(model, (person, course), &[]).await,
+            Act::Pass(person) => {
+                self.play(model, (person, 0), &[("cmi.core.lesson_status", "passed")])
                     .await
-                    .unwrap_or_else(|| self.house.learner(0).clone());
-                let id = model.registrations.get(&(person, course)).and_then(|row| row.id);
-                let token = self
-                    .house
-                    .launch(&who, id.unwrap_or_else(|| uuid::Uuid::nil().into()))
-                    .await?;
-                self.house.open_player(&token).await?;
-                let outcome = self.house.commit(&token, commit_of(1, elements)).await;
-                assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
-                Ok(String::new())
+            }
+            Act::Read(person, percent) => {
+                let measure = format!("0.{percent:02}");
+                self.play(model, (person, 1), &[("cmi.progress_measure", measure.as_str())])
+                    .await
             }
             _ => unreachable!("no act on registrations: {act:?}"),
         }
+    }
+
+    /// Launches a course and commits these elements to its first page.
+    async fn play(
+        &self,
+        model: &Model,
+        (person, course): (Person, Course),
+        elements: &[(&str, &str)],
+    ) -> Result<String> {
+        let who = self
+            .learner(person)
+            .await
+            .unwrap_or_else(|| self.house.learner(0).clone());
+        let token = self.house.launch(&who, model.seat(person, course)).await?;
+        self.house.open_player(&token).await?;
+        let outcome = self.house.commit(&token, commit_of(1, elements)).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+        Ok(String::new())
     }
 }

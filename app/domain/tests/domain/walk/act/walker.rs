@@ -114,8 +114,10 @@ impl Walker {
             }
             Act::Claim(sender, number, person) => self.claim(model, (*sender, *number, *person), key).await,
             Act::Remind => self.remind().await,
-            Act::Order(_) | Act::Pay(_) | Act::Refund(..) => self.perform_on_orders(model, act, key).await,
-            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) => {
+            Act::Order(_) | Act::Pay(_) | Act::Refund(..) | Act::Dispute(..) => {
+                self.perform_on_orders(model, act, key).await
+            }
+            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) | Act::Read(..) => {
                 self.perform_on_registrations(model, act, key).await
             }
             Act::Give(..)

@@ -52,16 +52,14 @@ impl Model {
                 over.into_iter().all(|number| self.end(number, Expired))
             }
             Act::Enroll(person, course) => self.enroll(person, course),
-            Act::Withdraw(person, course) => self.withdraw(person, course),
-            Act::Launch(person, course) => self.registrations.get_mut(&(person, course)).is_some_and(|row| {
-                row.launched |= row.active;
-                row.active
-            }),
-            Act::Pass(person) => self.registrations.get_mut(&(person, 0)).is_some_and(|row| {
-                row.launched |= row.active;
-                row.done |= row.active;
-                row.active
-            }),
+            Act::Withdraw(person, course, _) => self.withdraw(person, course),
+            Act::Launch(person, course) => self.play(person, course, |_| {}),
+            Act::Pass(person) => self.play(person, 0, |row| row.done = true),
+            Act::Read(person, percent) => self.play(person, 1, |row| row.read = percent),
+            Act::Policy(policy) => {
+                self.policy = policy;
+                true
+            }
             Act::Suspend(person) => self.suspended.insert(person, true).is_none_or(|_| true),
             Act::Restore(person) => self.suspended.insert(person, false).is_none_or(|_| true),
             Act::Archive(course) => self.archive(course),
@@ -69,7 +67,7 @@ impl Model {
                 self.live[course] = true;
                 true
             }
-            Act::Order(_) | Act::Pay(_) | Act::Refund(..) => self.trades(act),
+            Act::Order(_) | Act::Pay(_) | Act::Refund(..) | Act::Dispute(..) => self.trades(act),
             Act::AddManager(course, manager) => !self.manages.insert((course, manager), true).unwrap_or(false),
             Act::RemoveManager(course, manager) => {
                 let busy = self

@@ -8,6 +8,7 @@ mod registrations;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use lectern_contract::settings::RefundPolicy;
 
 pub use invitations::Invitation;
 pub use orders::Order;
@@ -50,11 +51,15 @@ pub struct Model {
     pub suspended: BTreeMap<Person, bool>,
     pub invitations: Vec<Invitation>,
     pub registrations: BTreeMap<(Person, Course), Registration>,
+    /// Who watches cycles that are over.
+    pub over: Vec<(Course, Option<Sender>)>,
     /// What Mara gave Noor on balance, per course; negative where she got.
     pub given: [i64; 2],
     pub requests: Vec<Request>,
     pub orders: Vec<Order>,
     pub batches: Vec<Batch>,
+    /// When a withdrawal gives the credit back.
+    pub policy: RefundPolicy,
 }
 
 impl Model {
@@ -67,10 +72,12 @@ impl Model {
             suspended: BTreeMap::new(),
             invitations: Vec::new(),
             registrations: BTreeMap::new(),
+            over: Vec::new(),
             given: [0; 2],
             requests: Vec::new(),
             orders: Vec::new(),
             batches: Vec::new(),
+            policy: RefundPolicy::BeforeFirstLaunch,
         }
     }
 

@@ -1,6 +1,12 @@
 //! Orders in the model.
 
-use lectern_contract::OrderId;
+use lectern_contract::{
+    OrderId,
+    orders::{
+        MoneyBackState::{self, Returned, Taken},
+        OrderState,
+    },
+};
 
 use super::{Model, Purse};
 use crate::walk::act::Act;
@@ -14,7 +20,31 @@ pub struct Order {
     pub paid: bool,
     /// Credits' worth of money that went back, heard so far.
     pub refunded: i64,
+    /// Its dispute: the credits' worth of money it is about, and how it stands.
+    pub dispute: Option<(i64, MoneyBackState)>,
     pub taken_back: i64,
+}
+
+impl Order {
+    /// Credits' worth of money that a dispute keeps.
+    fn disputed(&self) -> Option<i64> {
+        self.dispute
+            .filter(|(_, state)| *state != Returned)
+            .map(|(worth, _)| worth)
+    }
+
+    /// How it stands, by the money.
+    pub fn state(&self) -> OrderState {
+        if !self.paid {
+            OrderState::Open
+        } else if self.disputed().is_some() {
+            OrderState::ChargedBack
+        } else if self.refunded == self.quantity {
+            OrderState::Refunded
+        } else {
+            OrderState::Paid
+        }
+    }
 }
 
 impl Model {
@@ -27,6 +57,7 @@ impl Model {
                     quantity,
                     paid: false,
                     refunded: 0,
+                    dispute: None,
                     taken_back: 0,
                 });
                 true
@@ -43,16 +74,26 @@ impl Model {
                 order.refunded = order.refunded.max(worth.min(order.quantity));
                 self.take_back(number)
             }
+            Act::Dispute(number, worth, state) => {
+                let dispute = &mut self.orders[number].dispute;
+                // Closed is closed, and its beginning is told once.
+                let is_news = dispute.is_none_or(|(_, known)| known == Taken && state != Taken);
+                if is_news {
+                    *dispute = Some((worth, state));
+                }
+                self.take_back(number)
+            }
             _ => false,
         }
     }
 
-    /// What went back of a paid order leaves the pool, even below 0.
+    /// What went back of a paid order leaves the pool, even below 0; what a won dispute returns comes into it again.
     fn take_back(&mut self, number: usize) -> bool {
         let order = &mut self.orders[number];
         if order.paid {
-            let more = order.refunded - order.taken_back;
-            order.taken_back = order.refunded;
+            let gone = (order.refunded + order.disputed().unwrap_or(0)).min(order.quantity);
+            let more = gone - order.taken_back;
+            order.taken_back = gone;
             *self.purses.entry(Purse::Pool).or_default() -= more;
         }
         true

@@ -1,57 +1,75 @@
 //! Registrations in the model: how they begin, and what a withdrawal gives back.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     RegistrationId,
     invitations::InvitationState::{Accepted, Pending},
+    settings::RefundPolicy,
 };
 
 use super::{Course, Model, Person, Purse, Sender};
 
-#[derive(Clone, Debug)]
+/// Pages of the second course; of the first one nothing is known but whether it was passed.
+const PAGES: usize = 2;
+
+#[derive(Clone, Debug, Default)]
 pub struct Registration {
     /// Learned from the database after it was made.
     pub id: Option<RegistrationId>,
     pub active: bool,
-    pub paid_from: Option<Purse>,
+    /// Where its credit came from, and when it was consumed.
+    pub paid: Option<(Purse, DateTime<Utc>)>,
     pub launched: bool,
+    /// Percent of the first page that were reported last.
+    pub read: usize,
     /// Completed: an admin may begin a new cycle.
     pub done: bool,
     /// Who watches.
     pub manager: Option<Sender>,
 }
 
+impl Registration {
+    /// Whether a withdrawal gives back the credit that was consumed then (`spec/credits.md` 14).
+    fn returns(&self, policy: RefundPolicy, consumed: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        match policy {
+            RefundPolicy::Never => false,
+            RefundPolicy::BeforeFirstLaunch => !self.launched,
+            RefundPolicy::BelowProgress => !self.done && self.read / PAGES < 10,
+            RefundPolicy::WithinDays => now < consumed + TimeDelta::days(14),
+        }
+    }
+}
+
 impl Model {
     pub(super) fn accept(&mut self, number: usize) -> bool {
         let row = self.invitations[number].clone();
         let known = self.registrations.get(&(row.person, row.course)).cloned();
-        let learns = known.as_ref().is_some_and(|known| known.active);
+        let mut new = known.unwrap_or_default();
         let open = row.state == Pending && row.expires > self.now && self.live[row.course];
-        if !open || learns || self.is_suspended(row.person) {
+        if !open || new.active || self.is_suspended(row.person) {
             return false;
         }
-        let paid = known.as_ref().and_then(|known| known.paid_from);
-        let to = if paid.is_some() { row.source } else { Purse::Consumed };
         self.invitations[number].state = Accepted;
-        let launched = known.as_ref().is_some_and(|known| known.launched);
-        let done = known.as_ref().is_some_and(|known| known.done);
-        let id = known.and_then(|known| known.id);
-        let now = Registration {
-            id,
-            active: true,
-            paid_from: paid.or(Some(row.source)),
-            launched,
-            done,
-            manager: Some(row.sender),
+        let to = if new.paid.is_some() {
+            row.source
+        } else {
+            Purse::Consumed
         };
-        self.registrations.insert((row.person, row.course), now);
+        new.paid = new.paid.or(Some((row.source, self.now)));
+        (new.active, new.manager) = (true, Some(row.sender));
+        self.registrations.insert((row.person, row.course), new);
         self.shift(Purse::Held, to, 1)
     }
 
     pub(super) fn enroll(&mut self, person: Person, course: Course) -> bool {
         let known = self.registrations.get(&(person, course)).cloned();
-        // Who completed the course begins a new cycle with a credit of its own.
-        let known = known.filter(|known| !(known.active && known.done));
-        if !self.live[course] || self.is_suspended(person) || known.as_ref().is_some_and(|known| known.active) {
+        let mut new = known.unwrap_or_default();
+        // Who completed the course begins a new cycle with a credit of its own; the old one is watched as it was.
+        if new.active && new.done {
+            self.over.push((course, new.manager));
+            new = Registration::default();
+        }
+        if !self.live[course] || self.is_suspended(person) || new.active {
             return false;
         }
         for number in 0..self.invitations.len() {
@@ -60,40 +78,43 @@ impl Model {
                 self.cancel(number);
             }
         }
-        let paid = known.as_ref().and_then(|known| known.paid_from);
-        let source = paid.unwrap_or_else(|| self.source(Sender::Admin, course));
-        let launched = known.as_ref().is_some_and(|known| known.launched);
-        let done = known.as_ref().is_some_and(|known| known.done);
-        let manager = known.as_ref().and_then(|known| known.manager);
-        let id = known.and_then(|known| known.id);
-        self.registrations.insert(
-            (person, course),
-            Registration {
-                id,
-                active: true,
-                paid_from: Some(source),
-                launched,
-                done,
-                manager,
-            },
-        );
-        paid.is_some() || self.shift(source, Purse::Consumed, 1)
+        let (source, is_paid) = (self.source(Sender::Admin, course), new.paid.is_some());
+        new.paid = new.paid.or(Some((source, self.now)));
+        new.active = true;
+        self.registrations.insert((person, course), new);
+        is_paid || self.shift(source, Purse::Consumed, 1)
+    }
+
+    /// The player opens, and says something of what was learned.
+    pub(super) fn play(&mut self, person: Person, course: Course, what: impl FnOnce(&mut Registration)) -> bool {
+        let row = self.registrations.get_mut(&(person, course));
+        row.filter(|row| row.active).is_some_and(|row| {
+            row.launched = true;
+            what(row);
+            true
+        })
+    }
+
+    /// The registration of a person on a course; no known one where there is none.
+    pub fn seat(&self, person: Person, course: Course) -> RegistrationId {
+        let row = self.registrations.get(&(person, course));
+        row.and_then(|row| row.id).unwrap_or_else(|| uuid::Uuid::nil().into())
     }
 
     pub(super) fn withdraw(&mut self, person: Person, course: Course) -> bool {
-        let Some(row) = self.registrations.get_mut(&(person, course)) else {
+        let (policy, now) = (self.policy, self.now);
+        let row = self.registrations.get_mut(&(person, course));
+        let Some(row) = row.filter(|row| row.active) else {
             return false;
         };
-        if !row.active {
-            return false;
-        }
         row.active = false;
-        if row.launched {
-            return true;
-        }
-        let Some(source) = row.paid_from.take() else {
+        let Some((source, consumed)) = row.paid else {
             return true;
         };
+        if !row.returns(policy, consumed, now) {
+            return true;
+        }
+        row.paid = None;
         let to = match source {
             Purse::Manager(course, manager) if !self.manages(course, manager) => Purse::Course(course),
             source => source,

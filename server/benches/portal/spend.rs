@@ -1,8 +1,8 @@
-//! (j) Credits that move: allocations over HTTP against their own statements in raw transactions, and orders that are
-//! marked as paid. Each is linked to the chain, whose end is one row for the whole organization.
+//! (j) Credits that move: allocations, and orders that are marked as paid, over HTTP against their own statements in raw
+//! transactions. Each is linked to the chain, whose end is one row for the whole organization.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -10,10 +10,11 @@ use std::{
     time::Duration,
 };
 
-use lectern_contract::{CourseId, money::Currency, orders::Provider};
+use lectern_contract::{CourseId, OrderId, money::Currency, orders::Provider};
 use lectern_domain::{
     credits,
     orders::{
+        mark_paid::mark_paid,
         place::{self, PlaceForm},
         price::{self, PriceForm},
         quote::quote,
@@ -39,56 +40,81 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// (j): one organization, whose pool pays for everything.
 pub async fn spend(report: &mut Report, place: &Place, world: &World, size: &Size) -> Try<()> {
     let session = world.ada_in(place).await?;
+    allocations(report, place, world, (&session, size.spent)).await?;
+    payments(report, place, world, (&session, size.spent)).await
+}
+
+async fn allocations(report: &mut Report, place: &Place, world: &World, (session, count): (&str, u64)) -> Try<()> {
     let course = CourseId(world.forklift);
     let form = |number: u64| {
         vec![
             ("course", course.to_string()),
             ("amount", "1".into()),
-            ("key", key(number)),
+            ("key", format!("bench/allocate/{number}")),
         ]
     };
-    let forms = (0..size.spent).map(form).collect();
-    let ours = post(place, &session, "/do/allocate-credits", forms).await?;
+    let ours = post(place, session, "/do/allocate-credits", (0..count).map(form).collect()).await?;
     let allocate = async {
         let tx = place.portal.begin().await?;
         credits::allocate(&tx, &world.ada, "bench/allocate", course, 1).await?;
         Ok(tx.commit().await?)
     };
     let ((), steps) = place.recorder.during(allocate).await?;
-    let plans: VecDeque<Plan> = (0..size.spent).map(|_| Plan::new(&steps, Swap::default())).collect();
-    let (databases, plans) = (place.connect().await?, Arc::new(Mutex::new(plans)));
-    let workers = (0..AT_ONCE).map(|_| Raw::new(&databases, &plans)).collect();
-    let (raw, _) = work(workers, PATIENCE).await?;
+    let plans = (0..count).map(|_| Plan::new(&steps, Swap::default())).collect();
+    let limit = raw(place, plans).await?;
     let what = format!("allocations from one pool, {AT_ONCE} connections");
-    let note = format!("{} statements", steps.len());
-    say(report, place, what, &ours, raw.per_second(), &note);
-
-    let orders = orders(place, world, size.spent).await?;
-    let form = |order: &String| vec![("order", order.clone()), ("key", format!("bench/paid/{order}"))];
-    let forms = orders.iter().map(form).collect();
-    let paid = post(place, &session, "/do/mark-order-paid", forms).await?;
-    let what = format!("orders marked as paid, {AT_ONCE} connections");
-    say(report, place, what, &paid, f64::NAN, "");
+    say(report, place, what, (&ours, &limit), steps.len());
     Ok(())
 }
 
-fn key(number: u64) -> String {
-    format!("bench/allocate/{number}")
+/// As many orders over HTTP as by statements, and before those one to take the statements down of.
+async fn payments(report: &mut Report, place: &Place, world: &World, (session, count): (&str, u64)) -> Try<()> {
+    let orders = orders(place, world, 2 * count + 1).await?;
+    let (first, others) = orders.split_first().ok_or("no order was placed")?;
+    let (posted, said) = others.split_at(usize::try_from(count)?);
+    let key = |order: &OrderId| format!("bench/paid/{order}");
+    let form = |order: &OrderId| vec![("order", order.to_string()), ("key", key(order))];
+    let ours = post(place, session, "/do/mark-order-paid", posted.iter().map(form).collect()).await?;
+    let pay = async {
+        let tx = place.portal.begin().await?;
+        mark_paid(&tx, &world.ada, &key(first), *first).await?;
+        Ok(tx.commit().await?)
+    };
+    let ((), steps) = place.recorder.during(pay).await?;
+    // Everything that no two orders share is named by the order's id, but for what is made anew.
+    let swap = |order: &OrderId| Swap {
+        ids: HashMap::from([(first.0, order.0)]),
+        ..Swap::default()
+    };
+    let plans = said.iter().map(|order| Plan::new(&steps, swap(order))).collect();
+    let limit = raw(place, plans).await?;
+    let what = format!("orders marked as paid, {AT_ONCE} connections");
+    say(report, place, what, (&ours, &limit), steps.len());
+    Ok(())
 }
 
-fn say(report: &mut Report, place: &Place, what: String, ours: &Pace, limit: f64, note: &str) {
+/// Runs the plans in raw transactions.
+async fn raw(place: &Place, plans: VecDeque<Plan>) -> Try<Pace> {
+    let (databases, plans) = (place.connect().await?, Arc::new(Mutex::new(plans)));
+    let workers = (0..AT_ONCE).map(|_| Raw::new(&databases, &plans)).collect();
+    Ok(work(workers, PATIENCE).await?.0)
+}
+
+fn say(report: &mut Report, place: &Place, what: String, (ours, limit): (&Pace, &Pace), statements: usize) {
     report.say(Line {
         part: "j",
         kind: Some(place.kind),
         what,
         unit: "/s",
         measured: ours.per_second(),
-        limit,
-        aim: if limit.is_nan() { Aim::None } else { Aim::AtLeast(0.5) },
+        limit: limit.per_second(),
+        aim: Aim::AtLeast(0.5),
         note: format!(
-            "p99 {:.0} ms, worst {:.0} ms {note}",
+            "{statements} statements; p99 {:.0} ms, worst {:.0} ms (raw {:.0}, {:.0})",
             ours.millis(0.99),
-            ours.millis(1.0)
+            ours.millis(1.0),
+            limit.millis(0.99),
+            limit.millis(1.0)
         ),
     });
 }
@@ -131,7 +157,7 @@ async fn post(place: &Place, session: &str, act: &'static str, forms: Vec<Vec<(&
 }
 
 /// Open orders by invoice.
-async fn orders(place: &Place, world: &World, count: u64) -> Try<Vec<String>> {
+async fn orders(place: &Place, world: &World, count: u64) -> Try<Vec<OrderId>> {
     let tx = place.portal.begin().await?;
     let text = |text: &str| text.to_owned();
     let form = PriceForm {
@@ -160,7 +186,7 @@ async fn orders(place: &Place, world: &World, count: u64) -> Try<Vec<String>> {
         let key = format!("bench/order/{number}");
         let order = place::place(&tx, &world.ada, &key, form, Provider::Invoice).await?;
         tx.commit().await?;
-        orders.push(order.to_string());
+        orders.push(order);
     }
     Ok(orders)
 }

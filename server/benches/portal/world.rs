@@ -20,8 +20,8 @@ const TEAM: u64 = 50;
 /// What the cast signs in with.
 const PASSWORD: &str = "orchard-lantern-42";
 /// Columns of a person.
-const PERSON: &str =
-    "id, organization_id, name, email, email_key, state, password_hash, last_sign_in_at, created_at, updated_at";
+const PERSON: &str = "id, organization_id, name, name_key, email, email_key, state, password_hash, \
+    last_sign_in_at, created_at, updated_at";
 
 /// Who and what there is.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl World {
     async fn courses(&self, place: &Place, version: Uuid) -> Try<()> {
         let mut courses = Rows::of(
             "course",
-            "id, organization_id, title, description, state, standard, version_id, created_at, updated_at",
+            "id, organization_id, title, title_key, description, state, standard, version_id, created_at, updated_at",
         );
         for number in 0..=COURSES {
             let (title, now) = (format!("Working safely, part {number:02}"), place.portal.now());
@@ -76,7 +76,8 @@ impl World {
             courses.add(vec![
                 Of::Course.id(number).into(),
                 self.organization.into(),
-                title.into(),
+                title.as_str().into(),
+                title.to_lowercase().into(),
                 about.into(),
                 "published".into(),
                 "scorm12".into(),
@@ -115,6 +116,7 @@ impl World {
             ("id", of.sql(backend, "i")),
             ("organization_id", own(place, self.organization)),
             ("name", format!("'Robin {role} ' || i")),
+            ("name_key", format!("'robin {role} ' || i")),
             ("email", email.clone()),
             ("email_key", email),
             ("state", "'active'".into()),
@@ -246,6 +248,7 @@ pub fn person(id: Uuid, organization: Uuid, email: &str, now: chrono::DateTime<c
     vec![
         id.into(),
         organization.into(),
+        name.into(),
         name.into(),
         email.into(),
         email.into(),

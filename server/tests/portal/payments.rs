@@ -1,5 +1,7 @@
 //! Buying credits through Stripe, against a stand-in that speaks and signs as Stripe does.
 
+mod permutations;
+
 use axum::{body::Body, http::Method};
 use serde_json::{Value, json};
 

@@ -29,6 +29,10 @@ import(d.js).then(async m=>{await m.default({module_or_path:d.wasm});m.hydrate()
 for(const el of islands){const wake=m[el.dataset.component];\
 if(wake)wake(el);else console.error('no such island',el.dataset.component);}document.documentElement.dataset.awake='';});}";
 
+/// A page begins to come when its link is pressed, not when it is let go; no sooner, because a number that waited in the
+/// browser may be old. Files, an invitation's link (looking is audited) and the player wait for the click.
+const AHEAD: &str = r#"{"prefetch":[{"eagerness":"conservative","where":{"and":[{"href_matches":["/admin*","/manager*","/learner*"]},{"not":{"href_matches":["/*.*","/*/link","/learner/launch/*"]}}]}}]}"#;
+
 /// What the page may load and who may frame it; the nonce is that of its own scripts.
 fn policy(nonce: &str, content: &str) -> String {
     format!(
@@ -71,6 +75,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" href="data:,"/>
                 <script type="module" id="wake" nonce=use_nonce() data-js=assets.js data-wasm=assets.wasm>{WAKE}</script>
+                <script type="speculationrules" nonce=use_nonce()>{AHEAD}</script>
                 <MetaTags/>
             </head>
             <body>

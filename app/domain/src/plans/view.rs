@@ -43,11 +43,25 @@ pub async fn current(portal: &Portal, actor: &Actor) -> Result<Option<Subscripti
 /// `NotFound` unless an admin asks for a subscription of the organization.
 pub async fn subscription(portal: &Portal, actor: &Actor, id: SubscriptionId) -> Result<Subscription> {
     actor.require(Role::Admin)?;
+    describe(portal.reader(), row(portal, actor, id).await?).await
+}
+
+async fn row(portal: &Portal, actor: &Actor, id: SubscriptionId) -> Result<subscription::Model> {
     let found = subscription::Entity::find_by_id(id)
         .filter(subscription::Column::OrganizationId.eq(actor.organization))
         .one(portal.reader())
         .await?;
-    describe(portal.reader(), found.ok_or(Refusal::NotFound)?).await
+    Ok(found.ok_or(Refusal::NotFound)?)
+}
+
+/// How many of a subscription's credits would expire if it ended now.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a subscription of the organization.
+pub async fn unused(portal: &Portal, actor: &Actor, id: SubscriptionId) -> Result<i64> {
+    actor.require(Role::Admin)?;
+    let row = row(portal, actor, id).await?;
+    expire::to_expire(portal.reader(), &row).await
 }
 
 /// One plan.

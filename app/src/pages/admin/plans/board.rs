@@ -151,6 +151,7 @@ fn Rules() -> impl IntoView {
                 <div><dt>"Grants"</dt><dd>"Yearly: the whole number up front. Monthly: part k of 12 is ⌊N·k⁄12⌋ − ⌊N·(k−1)⁄12⌋, so twelve parts make N; the setting “Floor” gives ⌊N⁄12⌋ each. Periods begin on the day and hour of the first one; where a month has no such day, on its last."</dd></div>
                 <div><dt>"More"</dt><dd>"A plan with more credits and the same billing counts at once: what it gives more in this period, times the rest of the period, rounded down."</dd></div>
                 <div><dt>"Fewer"</dt><dd>"A plan with fewer credits or another billing begins with the next renewal."</dd></div>
+                <div><dt>"Price"</dt><dd>"What a plan costs is told here and paid outside this portal, which grants its credits at each renewal until it is canceled. Only credits beyond the plan’s are ordered and paid here."</dd></div>
                 <div><dt>"One credit more"</dt><dd>"Credits beyond the plan’s are bought at the price of the plan you have, where it is in the currency of purchases; else at the price set at Purchases."</dd></div>
                 <div><dt>"Unused"</dt><dd>"Credits roll over while the subscription lives. Those of the plan are spent first, the oldest first; bought and hand-granted ones do not expire."</dd></div>
                 <div><dt>"Lapse"</dt><dd>"When a canceled subscription’s period ends, all credits are frozen: seen, not spent. Renewing within the grace frees them; after it the plan’s unused credits expire. Enrolled and invited people go on."</dd></div>

@@ -21,18 +21,19 @@ pub fn CancelSubscriptionPage() -> impl IntoView {
     screen(async move {
         let (caller, id) = (caller?, id?);
         let subscription = plans::view::subscription(&caller.portal, caller.actor(), id).await?;
+        let unused = plans::view::unused(&caller.portal, caller.actor(), id).await?;
         let grace = settings::show(caller.portal.reader(), caller.actor()).await?.grace_days;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Cancel subscription" sub=format!("Plan {}", subscription.name) crumbs=crumbs()/>
-                <Ask subscription grace/>
+                <Ask subscription unused grace/>
             </main>
         })
     })
 }
 
 #[component]
-fn Ask(subscription: Subscription, grace: i32) -> impl IntoView {
+fn Ask(subscription: Subscription, unused: i64, grace: i32) -> impl IntoView {
     let canceled = subscription.state == SubscriptionState::Canceled;
     let end = subscription
         .next
@@ -41,13 +42,19 @@ fn Ask(subscription: Subscription, grace: i32) -> impl IntoView {
         return view! { <Empty title="Nothing to cancel" text="This subscription has lapsed or ended already."/> }
             .into_any();
     };
-    let days = format::plural(grace.into(), "day", "days");
+    let after = match grace {
+        0 => "No grace is set, so the plan’s unused credits expire with it".to_owned(),
+        days => format!(
+            "Renewing within {} frees them; after that the plan’s unused credits expire",
+            format::plural(days.into(), "day", "days")
+        ),
+    };
     view! {
         <section class="confirm">
             <ul class="consequences">
                 <li>{format!("The plan runs until {} and does not renew", format::minute(end))}</li>
                 <li data-kind="attention">"Then all credits are frozen: seen, not spent. Enrolled and invited people go on"</li>
-                <li data-kind="attention">{format!("Renewing within {days} frees them; after that the plan’s unused credits expire")}</li>
+                <li data-kind="attention">{format!("{after}: {unused} as things stand")}</li>
             </ul>
             <PostForm action=CancelSubscription::url()>
                 <input type="hidden" name="subscription" value=subscription.id.to_string()/>

@@ -27,5 +27,5 @@ pub async fn choose_password(
     #[server(default)] repeat: String,
 ) -> Result<(), Refused> {
     reset::choose_password(&portal(), &token, &password, &repeat, &source()).await?;
-    done("/sign-in", Notice::PasswordChanged)
+    done("/sign-in", Notice::PasswordSet)
 }

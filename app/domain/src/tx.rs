@@ -143,6 +143,11 @@ impl Tx {
         }
     }
 
+    /// The free credits of an account that changed, as they are now; none of one that did not.
+    pub(crate) fn free_now(&self, account: AccountId) -> Option<i64> {
+        self.seen.lock().ok()?.get(&account).map(|seen| seen.free)
+    }
+
     /// The accounts that changed, in the order of their ids.
     pub(crate) fn take_seen(&self) -> BTreeMap<AccountId, Seen> {
         self.seen

@@ -3,6 +3,7 @@
 use lectern_contract::{ApiKeyId, Role};
 use lectern_entities::api_key;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{found, of};
 use crate::{actor::Actor, audit, fault::Result, tx::Tx};
@@ -26,5 +27,6 @@ pub async fn revoke(tx: &Tx, actor: &Actor, id: ApiKeyId) -> Result<()> {
     if revoked.rows_affected == 0 {
         return Ok(());
     }
-    audit::note(tx, &actor.author(), "api_key.revoke", "api_key", id, ()).await
+    let both = (json!({ "revoked_at": null }), json!({ "revoked_at": tx.now() }));
+    audit::change(tx, &actor.author(), "api_key.revoke", "api_key", id, both).await
 }

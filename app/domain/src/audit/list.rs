@@ -10,17 +10,17 @@ use lectern_contract::{
 use lectern_entities::{audit, course, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
-use super::{changes::changes, programs, subjects::Subjects};
+use super::{changes::changes, managers, programs, subjects::Subjects};
 use crate::{
     accounts::{organizations, users},
     actor::Actor,
     fault::Result,
     invitations::log::names,
-    keyset,
+    keyset, search,
 };
 
 /// People and things that a search finds at most: each is asked for by itself, through its index.
@@ -42,8 +42,9 @@ pub struct AuditFilter {
 }
 
 /// A window of the log, the newest first. A search finds people by name and address and courses by title, and shows
-/// what they did and what was done to them; it also finds a network address and the id of a thing, given whole, and an
-/// API key by its first characters. What programs did is found by their key and by where they called from.
+/// what they did and what was done to them, also as managers of a course; it also finds a network address and the id of
+/// a thing, given whole, and an API key by its first characters. What programs did is found by their key and by where
+/// they called from.
 ///
 /// # Errors
 /// `NotFound` unless an admin asks.
@@ -127,6 +128,7 @@ async fn found(
     if words.parse::<std::net::IpAddr>().is_ok() {
         ways.push(Condition::all().add(audit::Column::Source.eq(words)));
     }
+    ways.extend(managers::ways(&people));
     ways.extend(programs::ways(db, actor.organization, words).await?);
     let mut ids = Vec::new();
     for way in ways {
@@ -152,7 +154,7 @@ async fn matches(db: &impl ConnectionTrait, actor: &Actor, words: &str) -> Resul
     if let Ok(id) = words.parse::<Uuid>() {
         return Ok((vec![id], vec![]));
     }
-    let Some(named) = users::matching(words) else {
+    let (Some(named), Some(title)) = (users::matching(words), search::pattern(words)) else {
         return Ok((vec![], vec![]));
     };
     let people = user::Entity::find()
@@ -162,13 +164,11 @@ async fn matches(db: &impl ConnectionTrait, actor: &Actor, words: &str) -> Resul
         .filter(named)
         .order_by_asc(user::Column::Name)
         .limit(FOUND);
-    let words: String = words.to_lowercase().chars().take(limits::SEARCH).collect();
-    let pattern = LikeExpr::new(format!("%{}%", users::escape(&words))).escape('\\');
     let titled = course::Entity::find()
         .select_only()
         .column(course::Column::Id)
         .filter(course::Column::OrganizationId.eq(actor.organization))
-        .filter(Expr::expr(Func::lower(Expr::col((course::Entity, course::Column::Title)))).like(pattern))
+        .filter(course::Column::TitleKey.like(title))
         .order_by_asc(course::Column::Title)
         .limit(FOUND);
     Ok((people.into_tuple().all(db).await?, titled.into_tuple().all(db).await?))
@@ -177,6 +177,7 @@ async fn matches(db: &impl ConnectionTrait, actor: &Actor, words: &str) -> Resul
 async fn describe(db: &impl ConnectionTrait, actor: &Actor, rows: &[audit::Model]) -> Result<Vec<AuditRow>> {
     let people = names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
     let subjects = Subjects::of(db, actor.organization, rows).await?;
+    let mentioned = |id: Uuid| subjects.name(id);
     let line = |row: &audit::Model| {
         let kind = row.subject_kind.parse::<AuditSubject>();
         let (name, link) = subjects.describe(kind.as_ref().ok().copied(), row.subject_id);
@@ -194,7 +195,7 @@ async fn describe(db: &impl ConnectionTrait, actor: &Actor, rows: &[audit::Model
             name,
             subject: row.subject_id,
             link,
-            changes: changes(row.before.as_ref(), row.after.as_ref()),
+            changes: changes(&row.act, row.before.as_ref(), row.after.as_ref(), &mentioned),
             source: row.source.clone(),
         }
     };

@@ -1,7 +1,9 @@
 //! The audit log: who, in which role, did what to what, before and after, from where.
 
 mod changes;
+mod details;
 pub mod list;
+mod managers;
 mod programs;
 mod subjects;
 pub mod table;
@@ -27,9 +29,10 @@ pub struct Entry<'a> {
     pub subject: &'static str,
     /// Which one.
     pub id: Option<Uuid>,
-    /// How it was, if that matters.
+    /// How it was, if that matters: values under names. People and things stand there by their ids, under the names
+    /// that the list knows them by (`details.rs`); it shows what they are called as long as they are.
     pub before: Option<&'a serde_json::Value>,
-    /// How it is.
+    /// How it is, likewise.
     pub after: Option<&'a serde_json::Value>,
 }
 
@@ -106,7 +109,8 @@ pub async fn note(
     .await
 }
 
-/// Writes an entry that says what it was and what it became.
+/// Writes an entry that says what it was and what it became: for every act that turns something from one state into
+/// another. Where the state before is known without asking, that is free.
 ///
 /// # Errors
 /// The database's own.

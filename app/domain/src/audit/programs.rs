@@ -10,9 +10,9 @@ use sea_orm::{
 
 use super::list::FOUND;
 use crate::{
-    accounts::users,
     api_keys::{MARK, PREFIX, source},
     fault::Result,
+    search,
 };
 
 /// The ways to what programs did: by a key, of which at least the first characters are given, or from a network
@@ -34,7 +34,7 @@ pub(super) async fn ways(
 /// What was done with the found keys, from wherever, and to them.
 async fn by_key(db: &impl ConnectionTrait, organization: OrganizationId, words: &str) -> Result<Vec<Condition>> {
     let head: String = words.chars().take(PREFIX).collect();
-    let begins = LikeExpr::new(format!("{}%", users::escape(&head))).escape('\\');
+    let begins = LikeExpr::new(format!("{}%", search::escape(&head))).escape('\\');
     let keys: Vec<(ApiKeyId, String)> = api_key::Entity::find()
         .select_only()
         .columns([api_key::Column::Id, api_key::Column::Prefix])

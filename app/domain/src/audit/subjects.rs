@@ -1,4 +1,5 @@
-//! The things that audit rows are about: their names, and where they are shown as long as they exist.
+//! The things that audit rows are about, and those that their before and after mention: their names, and where they
+//! are shown as long as they exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +11,13 @@ use lectern_contract::{
     hooks::{HookEvent, WebhookState},
 };
 use lectern_entities::{
-    account, api_key, audit, batch, claim, course, credit_order, credit_request, invitation, launch, letter, plan,
-    posting, registration, user, webhook, webhook_delivery,
+    account, api_key, audit, batch, claim, course, course_version, credit_order, credit_request, invitation, launch,
+    letter, plan, posting, registration, user, webhook, webhook_delivery,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::details::{mentioned, names_of};
 use crate::{credits::statement::labels, fault::Result, invitations::log::names};
 
 /// A thing's name and place by its id.
@@ -25,18 +27,22 @@ type Known = BTreeMap<Uuid, (String, Option<AuditLink>)>;
 #[derive(Debug)]
 pub(super) struct Subjects(Known);
 
-/// The names and places of one table's rows: `columns` are read as a tuple that `link` makes a name and place of.
+/// The names and places of one table's rows: `columns` are read as a tuple that `link` makes a name and place of. Where
+/// none is asked for, nothing is read.
 macro_rules! known {
     ($db:expr, $all:expr, $organization:expr, $ids:expr, $table:ident [$($column:ident),+], $link:expr) => {{
-        let rows: Vec<_> = $table::Entity::find()
-            .select_only()
-            .columns([$($table::Column::$column),+])
-            .filter($table::Column::OrganizationId.eq($organization))
-            .filter($table::Column::Id.is_in($ids))
-            .into_tuple()
-            .all($db)
-            .await?;
-        $all.extend(rows.into_iter().map($link));
+        let wanted: BTreeSet<Uuid> = $ids;
+        if !wanted.is_empty() {
+            let rows: Vec<_> = $table::Entity::find()
+                .select_only()
+                .columns([$($table::Column::$column),+])
+                .filter($table::Column::OrganizationId.eq($organization))
+                .filter($table::Column::Id.is_in(wanted))
+                .into_tuple()
+                .all($db)
+                .await?;
+            $all.extend(rows.into_iter().map($link));
+        }
     }};
 }
 
@@ -46,9 +52,14 @@ impl Subjects {
         organization: OrganizationId,
         rows: &[audit::Model],
     ) -> Result<Self> {
+        let mentions = mentioned(rows);
         let ids = |kind: AuditSubject| -> BTreeSet<Uuid> {
             let these = rows.iter().filter(|row| row.subject_kind == kind.as_str());
-            these.filter_map(|row| row.subject_id).collect()
+            let named = names_of(kind).iter().filter_map(|name| mentions.get(*name));
+            these
+                .filter_map(|row| row.subject_id)
+                .chain(named.flatten().copied())
+                .collect()
         };
         let mut all = Known::new();
         known!(db, all, organization, ids(AuditSubject::User), user[Id, Name], |(id, name): (Uuid, String)| {
@@ -86,6 +97,10 @@ impl Subjects {
         let told =
             |(id, event): (Uuid, HookEvent)| (id, (event.as_str().to_owned(), Some(AuditLink::Page("deliveries", id))));
         known!(db, all, organization, ids(AuditSubject::Delivery), webhook_delivery[Id, Event], told);
+        // Earlier versions noted which version of a course was uploaded by its id.
+        let uploaded = mentions.get("version").cloned().unwrap_or_default();
+        let versions = |(id, number): (Uuid, i32)| (id, (number.to_string(), None));
+        known!(db, all, organization, uploaded, course_version[Id, Number], versions);
         let proofs = ids(AuditSubject::Proof).into_iter();
         all.extend(proofs.map(|id| (id, ("The ledger".to_owned(), Some(AuditLink::Area("proof"))))));
         let mut subjects = Self(all);
@@ -117,6 +132,9 @@ impl Subjects {
         organization: OrganizationId,
         ids: BTreeSet<Uuid>,
     ) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let of: Vec<(LaunchId, RegistrationId)> = launch::Entity::find()
             .select_only()
             .columns([launch::Column::Id, launch::Column::RegistrationId])
@@ -137,6 +155,9 @@ impl Subjects {
 
     /// Movements of credits are shown on the statement of an account they touched, not that of the world outside.
     async fn movements(&mut self, db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let touched: Vec<(TransactionId, AccountId)> = posting::Entity::find()
             .select_only()
             .columns([posting::Column::TransactionId, posting::Column::AccountId])
@@ -160,6 +181,12 @@ impl Subjects {
         Ok(())
     }
 
+    /// The name of whoever or whatever before and after mention; none where it is gone.
+    pub(super) fn name(&self, id: Uuid) -> Option<String> {
+        let (name, _) = self.0.get(&id)?;
+        (!name.is_empty()).then(|| name.clone())
+    }
+
     /// The name and place of a thing; settings and subscriptions have one place each.
     pub(super) fn describe(&self, kind: Option<AuditSubject>, id: Option<Uuid>) -> (String, Option<AuditLink>) {
         let place = match kind {
@@ -180,6 +207,9 @@ async fn learners(
     organization: OrganizationId,
     ids: BTreeSet<Uuid>,
 ) -> Result<BTreeMap<RegistrationId, (String, Option<AuditLink>)>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows: Vec<(RegistrationId, UserId, CourseId)> = registration::Entity::find()
         .select_only()
         .columns([

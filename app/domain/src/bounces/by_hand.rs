@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::{bounce, invitation, letter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{Back, keep, look, mark_address, tell};
 use crate::{actor::Actor, audit, fault::Result, invitations, tx::Tx};
@@ -47,6 +48,7 @@ pub async fn mark(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
 pub async fn unmark(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     actor.require_one_of(&[Role::Admin, Role::Manager])?;
     let row = invitations::find(tx, actor, id).await?;
+    let was = json!({ "undeliverable": row.undeliverable });
     invitation::Entity::update_many()
         .col_expr(invitation::Column::Undeliverable, Expr::value(false))
         .col_expr(invitation::Column::UpdatedAt, Expr::value(tx.now()))
@@ -61,7 +63,8 @@ pub async fn unmark(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         .filter(bounce::Column::UndoneAt.is_null())
         .exec(tx)
         .await?;
-    audit::note(tx, &actor.author(), "invitation.deliverable", "invitation", id, ()).await
+    let both = (was, json!({ "undeliverable": false }));
+    audit::change(tx, &actor.author(), "invitation.deliverable", "invitation", id, both).await
 }
 
 /// Admin → Outbox → a letter → *It came back*: as if the mail service had said so. A second time nothing changes.

@@ -20,6 +20,7 @@ use lectern_contract::{
 };
 use lectern_entities::{bounce, invitation};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use crate::{accounts::input, actor::Author, audit, courses, fault::Result, invitations::responsible, letters, tx::Tx};
 
@@ -80,5 +81,7 @@ async fn tell(tx: &Tx, author: &Author, row: &invitation::Model, reason: &str) -
             letters::undeliverable(tx, &reader.person, &row.email, &course, reason).await?;
         }
     }
-    audit::note(tx, author, "invitation.undeliverable", "invitation", row.id, reason).await
+    let is = json!({ "undeliverable": true, "reason": reason });
+    let both = (json!({ "undeliverable": false }), is);
+    audit::change(tx, author, "invitation.undeliverable", "invitation", row.id, both).await
 }

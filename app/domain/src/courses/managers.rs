@@ -14,6 +14,7 @@ use sea_orm::{
     QueryTrait, Select,
     sea_query::{Expr, SelectStatement},
 };
+use serde_json::json;
 
 use crate::{
     accounts::{sessions, users},
@@ -155,10 +156,15 @@ pub async fn add(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -> R
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    if !tx.insert_unless_taken(row).await? && !set_state(tx, course, manager, ManagerState::Active).await? {
+    let known = !tx.insert_unless_taken(row).await?;
+    if known && !set_state(tx, course, manager, ManagerState::Active).await? {
         return Err(Refusal::AlreadyManager.into());
     }
-    audit::note(tx, &actor.author(), "manager.add", "course", course, manager).await
+    let both = (
+        json!({ "state": known.then_some(ManagerState::Removed) }),
+        json!({ "state": ManagerState::Active, "manager": manager }),
+    );
+    audit::change(tx, &actor.author(), "manager.add", "course", course, both).await
 }
 
 /// Takes a manager off a course. They must have nothing there any more: taking back credits and canceling
@@ -179,7 +185,11 @@ pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -
     }
     set_state(tx, course, manager, ManagerState::Removed).await?;
     requests::withdraw_all(tx, &actor.author(), course, Some(manager)).await?;
-    audit::note(tx, &actor.author(), "manager.remove", "course", course, manager).await
+    let both = (
+        json!({ "state": ManagerState::Active }),
+        json!({ "state": ManagerState::Removed, "manager": manager }),
+    );
+    audit::change(tx, &actor.author(), "manager.remove", "course", course, both).await
 }
 
 /// Sets the state where it is another; answers whether it was.

@@ -6,6 +6,7 @@ use lectern_contract::{
 };
 use lectern_entities::account;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
 use crate::{
     accounts::input,
@@ -14,7 +15,7 @@ use crate::{
     credits::{
         accounts::{self, Which},
         ledger::{self, Movement},
-        transfer::by_hand,
+        transfer::{by_hand, in_words},
     },
     fault::Result,
     once::once,
@@ -48,18 +49,15 @@ pub async fn adjust(
             .ok_or(Refusal::NotFound)?;
         let author = actor.author();
         let outside = accounts::open(tx, actor.organization, Which::Own(AccountKind::External)).await?;
-        let (from, to) = if amount > 0 {
-            (outside, account)
-        } else {
-            (account, outside)
-        };
+        let sides = [(Which::Own(AccountKind::External), outside), (which(&row), account)];
+        let [from, to] = if amount > 0 { sides } else { [sides[1], sides[0]] };
         let movement = Movement {
             kind: TransactionKind::Adjust,
             key: format!("adjust:{}", by_hand(key)),
             author: &author,
             reason: &format!("{}: {note}", reason.label()),
-            from,
-            to,
+            from: from.1,
+            to: to.1,
             amount: amount.abs(),
             course: row.course_id,
             invitation: None,
@@ -68,15 +66,18 @@ pub async fn adjust(
             order: None,
         };
         let transaction = ledger::post(tx, movement).await?;
-        audit::note(
-            tx,
-            &author,
-            "credits.adjust",
-            "transaction",
-            transaction,
-            (amount, reason, &note),
-        )
-        .await
+        let (was, mut is) = in_words(tx, from, to, amount.abs());
+        is["reason"] = json!(reason);
+        is["note"] = json!(note);
+        audit::change(tx, &author, "credits.adjust", "transaction", transaction, (was, is)).await
     })
     .await
+}
+
+const fn which(row: &account::Model) -> Which {
+    match (row.course_id, row.user_id) {
+        (Some(course), Some(manager)) => Which::Manager(course, manager),
+        (Some(course), None) => Which::Course(course),
+        (None, _) => Which::Own(row.kind),
+    }
 }

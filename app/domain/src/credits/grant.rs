@@ -12,7 +12,7 @@ use crate::{
     credits::{
         accounts::{self, Which},
         ledger::{self, Movement},
-        transfer::by_hand,
+        transfer::{by_hand, in_words},
     },
     fault::Result,
     once::once,
@@ -29,13 +29,16 @@ pub async fn grant(tx: &Tx, actor: &Actor, key: &str, amount: i64, reason: &str)
     let reason = input::note(reason)?;
     once(tx, actor, key, "grant", (amount, &reason), async {
         let author = actor.author();
+        let [outside, pool] = [AccountKind::External, AccountKind::Pool].map(Which::Own);
+        let from = accounts::open(tx, actor.organization, outside).await?;
+        let to = accounts::open(tx, actor.organization, pool).await?;
         let movement = Movement {
             kind: TransactionKind::Grant,
             key: format!("grant:{}", by_hand(key)),
             author: &author,
             reason: &reason,
-            from: accounts::open(tx, actor.organization, Which::Own(AccountKind::External)).await?,
-            to: accounts::open(tx, actor.organization, Which::Own(AccountKind::Pool)).await?,
+            from,
+            to,
             amount,
             course: None,
             invitation: None,
@@ -44,7 +47,8 @@ pub async fn grant(tx: &Tx, actor: &Actor, key: &str, amount: i64, reason: &str)
             order: None,
         };
         let transaction = ledger::post(tx, movement).await?;
-        audit::note(tx, &author, "credits.grant", "transaction", transaction, amount).await
+        let both = in_words(tx, (outside, from), (pool, to), amount);
+        audit::change(tx, &author, "credits.grant", "transaction", transaction, both).await
     })
     .await
 }

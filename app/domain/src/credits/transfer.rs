@@ -1,7 +1,11 @@
 //! What allocate, deallocate, assign, take back and give have in common: free credits move between two accounts
 //! of one course.
 
-use lectern_contract::{CourseId, Role, TransactionId, credits::TransactionKind};
+use lectern_contract::{
+    AccountId, CourseId, Role, TransactionId,
+    credits::{AccountKind, TransactionKind},
+};
+use serde_json::{Value, json};
 
 use crate::{
     actor::{Actor, Author},
@@ -73,13 +77,15 @@ pub(crate) async fn shift(tx: &Tx, author: &Author, transfer: Transfer<'_>, reas
         to,
         amount,
     } = transfer;
+    let giver = accounts::open(tx, author.organization, from).await?;
+    let receiver = accounts::open(tx, author.organization, to).await?;
     let movement = Movement {
         kind,
         key: format!("{kind}:{key}"),
         author,
         reason,
-        from: accounts::open(tx, author.organization, from).await?,
-        to: accounts::open(tx, author.organization, to).await?,
+        from: giver,
+        to: receiver,
         amount,
         course: Some(course),
         invitation: None,
@@ -88,6 +94,36 @@ pub(crate) async fn shift(tx: &Tx, author: &Author, transfer: Transfer<'_>, reas
         order: None,
     };
     let transaction = ledger::post(tx, movement).await?;
-    audit::note(tx, author, act, "transaction", transaction, amount).await?;
+    let both = in_words(tx, (from, giver), (to, receiver), amount);
+    audit::change(tx, author, act, "transaction", transaction, both).await?;
     Ok(transaction)
+}
+
+/// A movement that was just posted, before and after, for the audit log: who gave, who got, and what each has free.
+/// That is known from posting it, so nothing is asked for.
+pub(super) fn in_words(tx: &Tx, from: (Which, AccountId), to: (Which, AccountId), amount: i64) -> (Value, Value) {
+    let free = |(which, account): (Which, AccountId)| match which {
+        Which::Own(AccountKind::External) => None,
+        _ => tx.free_now(account),
+    };
+    let (giver, receiver) = (free(from), free(to));
+    let before = json!({
+        "from_has": giver.map(|free| free + amount), "to_has": receiver.map(|free| free - amount),
+    });
+    let mut after = json!({
+        "credits": amount, "from": side(from.0), "to": side(to.0), "from_has": giver, "to_has": receiver,
+    });
+    if let (Which::Manager(course, _), Which::Manager(..)) = (from.0, to.0) {
+        after["course"] = json!(course);
+    }
+    (before, after)
+}
+
+/// A course or a manager by their id, else the account's name.
+fn side(which: Which) -> Value {
+    match which {
+        Which::Own(kind) => json!(kind.label()),
+        Which::Course(course) => json!(course),
+        Which::Manager(_, manager) => json!(manager),
+    }
 }

@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::{webhook, webhook_delivery};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{
     emit::{self, PATIENCE},
@@ -27,7 +28,7 @@ pub async fn send_again(tx: &Tx, actor: &Actor, id: DeliveryId) -> Result<()> {
         .await?
         .ok_or(Refusal::NotFound)?;
     active(tx, actor, found.webhook_id).await?;
-    webhook_delivery::Entity::update_many()
+    let queued = webhook_delivery::Entity::update_many()
         .col_expr(webhook_delivery::Column::State, Expr::value(DeliveryState::Waiting))
         .col_expr(webhook_delivery::Column::Tries, Expr::value(0))
         .col_expr(webhook_delivery::Column::NextAttemptAt, Expr::value(tx.now()))
@@ -41,7 +42,12 @@ pub async fn send_again(tx: &Tx, actor: &Actor, id: DeliveryId) -> Result<()> {
         .filter(webhook_delivery::Column::State.ne(DeliveryState::Sending))
         .exec(tx)
         .await?;
-    audit::note(tx, &actor.author(), "webhook.send_again", "delivery", id, ()).await
+    let state = match queued.rows_affected {
+        0 => found.state,
+        _ => DeliveryState::Waiting,
+    };
+    let both = (json!({ "state": found.state }), json!({ "state": state }));
+    audit::change(tx, &actor.author(), "webhook.send_again", "delivery", id, both).await
 }
 
 /// Sends a test ([`HookEvent::Test`]) to a webhook.

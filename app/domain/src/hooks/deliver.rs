@@ -11,6 +11,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
+use serde_json::json;
 
 use super::{emit::message_id, secret::signatures};
 use crate::{
@@ -173,14 +174,8 @@ async fn cannot_sign(tx: &Tx, webhook: &webhook::Model, error: &Error) -> Result
         .exec(tx)
         .await?;
     let clock = Author::clock(webhook.organization_id);
-    audit::note(
-        tx,
-        &clock,
-        "webhook.pause",
-        "webhook",
-        webhook.id,
-        "secret cannot be opened",
-    )
-    .await?;
+    let is = json!({ "state": WebhookState::Paused, "why": "secret cannot be opened" });
+    let both = (json!({ "state": webhook.state }), is);
+    audit::change(tx, &clock, "webhook.pause", "webhook", webhook.id, both).await?;
     Ok(vec![])
 }

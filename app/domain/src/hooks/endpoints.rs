@@ -180,7 +180,8 @@ async fn set_state(tx: &Tx, actor: &Actor, id: WebhookId, state: WebhookState, a
         ..changed(tx, id)
     };
     change.update(tx).await?;
-    note(tx, actor, act, id, None, None).await
+    let (before, after) = (json!({ "state": row.state }), json!({ "state": state }));
+    note(tx, actor, act, id, Some(&before), Some(&after)).await
 }
 
 /// Deletes a webhook, its secrets at once: nothing more is sent, also not what waits. Its log is gone for people and
@@ -200,8 +201,9 @@ pub async fn delete(tx: &Tx, actor: &Actor, id: WebhookId) -> Result<()> {
         ..changed(tx, id)
     };
     change.update(tx).await?;
-    let before = json!({ "url": row.url, "events": row.events });
-    note(tx, actor, "webhook.delete", id, Some(&before), None).await
+    let before = json!({ "state": row.state, "url": row.url, "events": row.events });
+    let after = json!({ "state": WebhookState::Deleted });
+    note(tx, actor, "webhook.delete", id, Some(&before), Some(&after)).await
 }
 
 /// The webhooks of an organization, oldest first.

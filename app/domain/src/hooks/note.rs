@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::hooks::{DeliveryProblem, DeliveryState, WebhookState};
 use lectern_entities::{webhook, webhook_attempt, webhook_delivery};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{deliver::Outgoing, schedule};
 use crate::{actor::Author, audit, fault::Result, portal::Portal, tx::Tx};
@@ -115,7 +116,11 @@ async fn close(tx: &Tx, sent: &Outgoing) -> Result<()> {
         .exec(tx)
         .await?;
     let clock = Author::clock(sent.organization);
-    audit::note(tx, &clock, "webhook.gone", "webhook", sent.webhook, ()).await
+    let both = (
+        json!({ "state": WebhookState::Active }),
+        json!({ "state": WebhookState::Gone }),
+    );
+    audit::change(tx, &clock, "webhook.gone", "webhook", sent.webhook, both).await
 }
 
 /// A stranger's bytes as text that can be kept and shown: line breaks stay, other control characters do not.

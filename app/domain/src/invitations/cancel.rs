@@ -2,7 +2,10 @@
 
 use lectern_contract::{InvitationId, Role, invitations::InvitationState};
 
-use super::{find, leave::leave_pending};
+use super::{
+    find,
+    leave::{leave_pending, left},
+};
 use crate::{actor::Actor, audit, courses, fault::Result, letters, once::once, tx::Tx};
 
 /// Cancels a pending invitation and, if asked, tells the invited address. One whose time is over cannot be canceled any
@@ -18,8 +21,7 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: InvitationId, tell: bool) -> Res
         let course = courses::find(tx, actor.organization, row.course_id).await?;
         letters::invitation_canceled(tx, &row, &course).await?;
     }
-    let both = (InvitationState::Pending, InvitationState::Canceled);
-    audit::change(tx, &author, "invitation.cancel", "invitation", id, both).await
+    audit::change(tx, &author, "invitation.cancel", "invitation", id, left(row.state)).await
 }
 
 /// The same once for each idempotency key, for programs: they repeat a call whose answer they did not hear.

@@ -2,7 +2,10 @@
 
 use lectern_contract::invitations::InvitationState;
 
-use super::{leave::leave_by_link, link, responsible};
+use super::{
+    leave::{leave_by_link, left},
+    link, responsible,
+};
 use crate::{actor::Author, audit, courses, fault::Result, letters, tx::Tx};
 
 /// Declines the invitation of this link; its credit is free again and the sender is told, or who stands in for them.
@@ -17,5 +20,6 @@ pub async fn decline(tx: &Tx, token: &str, source: &str) -> Result<()> {
     for reader in responsible(tx, &row).await? {
         letters::invitation_declined(tx, &reader, &row.email, &course).await?;
     }
-    audit::note(tx, &author, "invitation.decline", "invitation", row.id, ()).await
+    let both = left(row.state);
+    audit::change(tx, &author, "invitation.decline", "invitation", row.id, both).await
 }

@@ -3,6 +3,7 @@
 use lectern_contract::{Refusal, invitations::InvitationState, refusal::InvitationProblem};
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{link, responsible};
 use crate::{actor::Author, audit, courses, fault::Result, letters, tx::Tx};
@@ -32,5 +33,6 @@ pub async fn disown(tx: &Tx, token: &str, source: &str) -> Result<()> {
         letters::disowned(tx, &reader, &row.email, &course).await?;
     }
     let author = Author::link(row.organization_id, None, source);
-    audit::note(tx, &author, "invitation.disown", "invitation", row.id, ()).await
+    let both = (json!({ "disowned": false }), json!({ "disowned": true }));
+    audit::change(tx, &author, "invitation.disown", "invitation", row.id, both).await
 }

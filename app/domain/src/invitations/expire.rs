@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{LockBehavior, LockType},
 };
 
-use super::leave::leave_pending;
+use super::leave::{leave_pending, left};
 use crate::{
     actor::Author,
     audit,
@@ -51,12 +51,12 @@ pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> 
     let mut ended = 0;
     for row in over {
         let clock = Author::clock(row.organization_id);
-        match leave_pending(tx, &clock, row.id, InvitationState::Expired).await {
-            Ok(_) => {}
+        let both = match leave_pending(tx, &clock, row.id, InvitationState::Expired).await {
+            Ok(row) => left(row.state),
             Err(Error::Refused(Refusal::InvitationIs(_))) => continue,
             Err(error) => return Err(error),
-        }
-        audit::note(tx, &clock, "invitation.expire", "invitation", row.id, ()).await?;
+        };
+        audit::change(tx, &clock, "invitation.expire", "invitation", row.id, both).await?;
         ended += 1;
     }
     Ok(ended)

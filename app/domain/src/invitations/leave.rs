@@ -4,6 +4,7 @@
 use lectern_contract::{InvitationId, Refusal, invitations::InvitationState};
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::{Value, json};
 
 use super::{Held, expire, link, release};
 use crate::{
@@ -33,6 +34,11 @@ pub(super) async fn leave_pending(
     let row = row.ok_or(Refusal::NotFound)?;
     link::require_in_time(&row, tx.now())?;
     Err(Refusal::InvitationIs(row.state).into())
+}
+
+/// What the audit log says of an invitation that left the state pending for this one.
+pub(super) fn left(state: InvitationState) -> (Value, Value) {
+    (json!({ "state": InvitationState::Pending }), json!({ "state": state }))
 }
 
 /// The same by a link, while it is the newest.
@@ -67,9 +73,8 @@ pub(crate) async fn cancel_all(
     let (over, open): (Vec<_>, Vec<_>) = pending.into_iter().partition(|row| row.expires_at <= tx.now());
     expire::end(tx, over).await?;
     for row in &open {
-        leave_pending(tx, author, row.id, InvitationState::Canceled).await?;
-        let both = (InvitationState::Pending, InvitationState::Canceled);
-        audit::change(tx, author, "invitation.cancel", "invitation", row.id, both).await?;
+        let ended = leave_pending(tx, author, row.id, InvitationState::Canceled).await?;
+        audit::change(tx, author, "invitation.cancel", "invitation", row.id, left(ended.state)).await?;
     }
     Ok(open)
 }

@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::credit_order;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{
     find,
@@ -39,7 +40,11 @@ pub async fn cancel(tx: &Tx, actor: &Actor, order: OrderId) -> Result<()> {
         Line::of(OrderEventKind::Canceled),
     )
     .await?;
-    audit::note(tx, &author, "order.cancel", "order", order.id, order.number).await
+    let both = (
+        json!({ "state": order.state }),
+        json!({ "state": OrderState::Canceled, "number": order.number }),
+    );
+    audit::change(tx, &author, "order.cancel", "order", order.id, both).await
 }
 
 /// Ends an open order without a payment; its row is locked.

@@ -11,14 +11,13 @@ use lectern_contract::{
 };
 use lectern_entities::{course, credit_order, invoice, order_event, terms, user};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Expr, Func, LikeExpr, Query as SubQuery},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Query as SubQuery,
 };
 
-use super::{find, invoice as invoices, money};
+use super::{find, invoice as invoices, money, price};
 use crate::{
-    accounts::users::escape,
+    accounts::users,
     actor::Actor,
     credits::accounts::{Which, balance},
     fault::{Error, Result},
@@ -53,10 +52,10 @@ pub async fn list(
 
 /// A number finds the order and the invoice of that number; other words find buyers by name and address.
 fn searched(select: Select<credit_order::Entity>, search: &str) -> Select<credit_order::Entity> {
-    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
-    if words.is_empty() {
+    let Some(named) = users::matching(search) else {
         return select;
-    }
+    };
+    let words = search.trim().to_lowercase();
     let digits = words.trim_start_matches("inv-").trim_start_matches('#');
     if let Ok(number) = digits.parse::<i64>() {
         let mut invoiced = SubQuery::select();
@@ -70,14 +69,8 @@ fn searched(select: Select<credit_order::Entity>, search: &str) -> Select<credit
                 .add(credit_order::Column::Id.in_subquery(invoiced)),
         );
     }
-    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-    let lower = |column| Expr::expr(Func::lower(Expr::col(column)));
     let mut buyers = SubQuery::select();
-    buyers.column(user::Column::Id).from(user::Entity).cond_where(
-        Condition::any()
-            .add(lower(user::Column::Name).like(pattern.clone()))
-            .add(lower(user::Column::Email).like(pattern)),
-    );
+    buyers.column(user::Column::Id).from(user::Entity).cond_where(named);
     select.filter(credit_order::Column::BuyerId.in_subquery(buyers))
 }
 
@@ -144,7 +137,7 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: OrderId) -> Resu
     Ok(OrderView {
         net: money(&order, order.net_minor),
         tax: money(&order, order.tax_minor),
-        terms_version: accepted.ok_or_else(|| Error::fault("an order without terms"))?.version,
+        terms: price::terms_of(&accepted.ok_or_else(|| Error::fault("an order without terms"))?),
         terms_accepted: order.terms_accepted_at,
         checkout_url: order.checkout_url.clone(),
         payment_note: note,

@@ -9,6 +9,7 @@ use lectern_contract::{
 };
 use lectern_entities::{credit_order, money_back};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use serde_json::json;
 
 use super::{
     history::{self, Line},
@@ -161,6 +162,7 @@ async fn take(
     let gone = |row: &&money_back::Model| row.state != MoneyBackState::Returned;
     let sum: i64 = rows.iter().filter(gone).map(|row| row.money_minor).sum();
     let disputed = rows.iter().filter(gone).any(|row| row.kind == MoneyBackKind::Dispute);
+    let was = json!({ "state": order.state, "taken_back": order.taken_back });
     let target = worth(order, sum);
     let credits = target - order.taken_back;
     if credits != 0 {
@@ -180,15 +182,8 @@ async fn take(
         .exec(tx)
         .await?;
     history::write(tx, author, order, line.credits(-credits)).await?;
-    audit::note(
-        tx,
-        author,
-        "order.charged_back",
-        "order",
-        order.id,
-        (order.number, credits),
-    )
-    .await?;
+    let is = json!({ "state": order.state, "taken_back": target, "number": order.number });
+    audit::change(tx, author, "order.charged_back", "order", order.id, (was, is)).await?;
     if credits > 0 {
         let buyer = users::find(tx, order.organization_id, order.buyer_id).await?;
         letters::charged_back(tx, &buyer, order, credits).await?;

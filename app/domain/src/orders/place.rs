@@ -9,6 +9,7 @@ use lectern_contract::{
 };
 use lectern_entities::{credit_order, price as price_row};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
 
 use super::{
     history::{self, Line},
@@ -83,7 +84,10 @@ pub(super) async fn order(
         if provider == Provider::Invoice {
             invoice::issue(tx, &order).await?;
         }
-        let after = (order.number, quote.quantity, quote.total, quote.terms.version, course);
+        let after = json!({
+            "number": order.number, "credits": quote.quantity, "total": quote.total, "terms": quote.terms.version,
+            "course": course,
+        });
         audit::note(tx, &actor.author(), "order.place", "order", order.id, after).await?;
         Ok(order.id)
     }))

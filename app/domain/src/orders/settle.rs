@@ -8,6 +8,7 @@ use lectern_contract::{
 };
 use lectern_entities::credit_order;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::{Value, json};
 
 use super::{
     history::{self, Line},
@@ -58,6 +59,7 @@ pub(super) async fn settle(tx: &Tx, author: &Author, paid: Paid<'_>) -> Result<(
     if order.payment_id.is_some() {
         return history::write(tx, author, &order, line(OrderEventKind::PaidTwice)).await;
     }
+    let was = json!({ "state": order.state });
     let aim = land::aim(tx, &order).await?;
     mark(tx, &mut order, payment.id).await?;
     invoice::issue(tx, &order).await?;
@@ -66,11 +68,20 @@ pub(super) async fn settle(tx: &Tx, author: &Author, paid: Paid<'_>) -> Result<(
     let order = land::pass_on(tx, author, order, aim).await?;
     let credits = line(OrderEventKind::Paid).credits(order.quantity);
     history::write(tx, author, &order, credits).await?;
-    let after = (order.number, order.quantity, paid.reference, order.landed);
-    audit::note(tx, author, "order.paid", "order", order.id, after).await?;
+    let both = (was, in_words(&order, paid));
+    audit::change(tx, author, "order.paid", "order", order.id, both).await?;
     let buyer = users::find(tx, order.organization_id, order.buyer_id).await?;
     letters::order_paid(tx, &buyer, &order).await?;
     money_back::replay(tx, author, order, payment.id, paid.cause).await
+}
+
+/// What the audit log says of a paid order. The reference of an invoice is the order itself.
+fn in_words(order: &credit_order::Model, paid: Paid<'_>) -> Value {
+    let payment = (paid.provider != Provider::Invoice).then_some(paid.reference);
+    json!({
+        "state": order.state, "number": order.number, "credits": order.quantity, "payment": payment,
+        "landed": order.landed,
+    })
 }
 
 async fn mark(tx: &Tx, order: &mut credit_order::Model, payment: PaymentId) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Cancel: the subscription runs until its period ends, or lapses at once. Until then it can be resumed.
 
 use lectern_contract::{Refusal, Role, SubscriptionId, plans::SubscriptionState};
+use serde_json::json;
 
 use super::{
     keep,
@@ -23,9 +24,19 @@ pub async fn cancel(tx: &Tx, actor: &Actor, key: &str, id: SubscriptionId, now: 
             SubscriptionState::Canceled if now => {}
             state => return Err(Refusal::SubscriptionIs(state).into()),
         }
+        let was = json!({ "state": row.state, "next_plan": row.next_plan_id });
         row.state = SubscriptionState::Canceled;
         row.next_plan_id = None;
-        audit::note(tx, &actor.author(), "subscription.cancel", "subscription", id, now).await?;
+        let is = json!({ "state": row.state, "next_plan": row.next_plan_id, "at_once": now });
+        audit::change(
+            tx,
+            &actor.author(),
+            "subscription.cancel",
+            "subscription",
+            id,
+            (was, is),
+        )
+        .await?;
         if now {
             let row = lapse(tx, &actor.author(), row, tx.now()).await?;
             // Without a grace the credits expire here.
@@ -47,7 +58,9 @@ pub async fn resume(tx: &Tx, actor: &Actor, id: SubscriptionId) -> Result<()> {
     if row.state != SubscriptionState::Canceled {
         return Err(Refusal::SubscriptionIs(row.state).into());
     }
+    let was = json!({ "state": row.state });
     row.state = SubscriptionState::Active;
     store(tx, &row).await?;
-    audit::note(tx, &actor.author(), "subscription.resume", "subscription", id, ()).await
+    let both = (was, json!({ "state": row.state }));
+    audit::change(tx, &actor.author(), "subscription.resume", "subscription", id, both).await
 }

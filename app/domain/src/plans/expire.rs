@@ -9,6 +9,7 @@ use lectern_entities::{account, lot, subscription};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde_json::json;
 
 use super::{lots, rounds::store};
 use crate::{
@@ -28,6 +29,7 @@ use crate::{
 /// per lot and account: `expire:{lot}` for a lot's first, `expire:{lot}:{account}` where it lies on several.
 /// Credits held by invitations, or put aside for a list of them, were spent in time and stay.
 pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) -> Result<subscription::Model> {
+    let was = json!({ "state": row.state });
     row.state = SubscriptionState::Ended;
     row.due_at = None;
     store(tx, &row).await?;
@@ -40,7 +42,8 @@ pub(super) async fn end(tx: &Tx, author: &Author, mut row: subscription::Model) 
         left -= of_lot;
         total += expire_lot(tx, author, &lot, of_lot, &mut purses, expired).await?;
     }
-    audit::note(tx, author, "subscription.end", "subscription", row.id, total).await?;
+    let both = (was, json!({ "state": row.state, "expired": total }));
+    audit::change(tx, author, "subscription.end", "subscription", row.id, both).await?;
     for admin in users::active_admins(tx, row.organization_id).await? {
         letters::plan_expired(tx, &admin, total).await?;
     }

@@ -124,7 +124,7 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: PlanId, form: &PlanForm) -> Result
     if before.state == PlanState::Archived {
         return Err(Refusal::PlanArchived.into());
     }
-    let (was, is) = (json!(super::shown(before.clone())), json!(form));
+    let was = json!(super::shown(before.clone()));
     let mut row = before.into_active_model();
     row.name = Set(terms.name);
     row.credits = Set(terms.credits);
@@ -133,13 +133,14 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: PlanId, form: &PlanForm) -> Result
     row.price_minor = Set(terms.price_minor);
     row.credit_minor = Set(terms.credit_minor);
     row.updated_at = Set(tx.now());
-    row.update(tx).await.map_err(|error| {
+    let row = row.update(tx).await.map_err(|error| {
         if is_taken(&error) {
             Refusal::PlanNameTaken.into()
         } else {
             Error::from(error)
         }
     })?;
+    let is = json!(super::shown(row));
     write(tx, actor, "plan.edit", id, (&was, &is)).await
 }
 
@@ -153,11 +154,13 @@ pub async fn archive(tx: &Tx, actor: &Actor, id: PlanId) -> Result<()> {
     if before.state == PlanState::Archived {
         return Err(Refusal::PlanArchived.into());
     }
+    let was = json!({ "state": before.state });
     let mut row = before.into_active_model();
     row.state = Set(PlanState::Archived);
     row.updated_at = Set(tx.now());
     row.update(tx).await?;
-    write(tx, actor, "plan.archive", id, (&json!("active"), &json!("archived"))).await
+    let is = json!({ "state": PlanState::Archived });
+    write(tx, actor, "plan.archive", id, (&was, &is)).await
 }
 
 async fn write(

@@ -1,6 +1,7 @@
 //! Renew a lapsed subscription within its grace: credits can be spent again, and a new period begins.
 
 use lectern_contract::{Refusal, Role, SubscriptionId, plans::SubscriptionState};
+use serde_json::json;
 
 use super::{keep, rounds::begin, share};
 use crate::{actor::Actor, audit, fault::Result, once::once, tx::Tx};
@@ -18,21 +19,15 @@ pub async fn renew(tx: &Tx, actor: &Actor, key: &str, id: SubscriptionId) -> Res
         if row.state != SubscriptionState::Frozen {
             return Err(Refusal::SubscriptionIs(row.state).into());
         }
+        let was = json!({ "state": row.state, "period": row.period });
         row.state = SubscriptionState::Active;
         row.warned = false;
         row.period += 1;
         (row.anchor_at, row.anchor_period) = (tx.now(), row.period);
         (row.period_at, row.changes) = (tx.now(), 0);
         let amount = share(tx, &row, row.period, row.credits).await?.amount;
-        audit::note(
-            tx,
-            &actor.author(),
-            "subscription.renew",
-            "subscription",
-            id,
-            row.period,
-        )
-        .await?;
+        let both = (was, json!({ "state": row.state, "period": row.period }));
+        audit::change(tx, &actor.author(), "subscription.renew", "subscription", id, both).await?;
         begin(tx, &actor.author(), row).await?;
         Ok(amount)
     })

@@ -6,6 +6,7 @@ use lectern_entities::subscription;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde_json::json;
 
 use super::{begins, expire, find, freeze, lots, share, warn};
 use crate::{actor::Author, audit, fault::Result, portal::Portal, tx::Tx};
@@ -93,15 +94,8 @@ pub(super) async fn begin(tx: &Tx, author: &Author, mut row: subscription::Model
     let reason = format!("Plan {}, period {}: {}", plan.name, row.period, share.why());
     store(tx, &row).await?;
     lots::grant(tx, author, &row, share.amount, &reason).await?;
-    audit::note(
-        tx,
-        author,
-        "subscription.period",
-        "subscription",
-        row.id,
-        (row.period, share.amount),
-    )
-    .await?;
+    let after = json!({ "plan": plan.name, "period": row.period, "credits": share.amount });
+    audit::note(tx, author, "subscription.period", "subscription", row.id, after).await?;
     Ok(row)
 }
 
@@ -112,6 +106,7 @@ pub(super) async fn lapse(
     mut row: subscription::Model,
     at: DateTime<Utc>,
 ) -> Result<subscription::Model> {
+    let was = json!({ "state": row.state });
     row.state = SubscriptionState::Frozen;
     let until = at + freeze::grace(tx, &row).await?;
     row.due_at = Some(until);
@@ -119,7 +114,8 @@ pub(super) async fn lapse(
     row.warned = until - at <= warn::BEFORE;
     store(tx, &row).await?;
     warn::tell_frozen(tx, &row, until).await?;
-    audit::note(tx, author, "subscription.freeze", "subscription", row.id, row.due_at).await?;
+    let both = (was, json!({ "state": row.state, "until": until }));
+    audit::change(tx, author, "subscription.freeze", "subscription", row.id, both).await?;
     Ok(row)
 }
 

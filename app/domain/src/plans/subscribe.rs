@@ -3,6 +3,7 @@
 use lectern_contract::{PlanId, Refusal, Role, SubscriptionId, plans::SubscriptionState};
 use lectern_entities::subscription;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
 
 use super::{live_of, lots, on_offer, rounds};
 use crate::{actor::Actor, audit, fault::Result, once::once, tx::Tx};
@@ -49,7 +50,8 @@ pub async fn subscribe(tx: &Tx, actor: &Actor, key: &str, plan: PlanId) -> Resul
         {
             return Err(Refusal::AlreadySubscribed.into());
         }
-        audit::note(tx, &actor.author(), "subscription.begin", "subscription", id, plan.id).await?;
+        let after = json!({ "plan": plan.name, "credits": plan.credits, "billing": plan.billing });
+        audit::note(tx, &actor.author(), "subscription.begin", "subscription", id, after).await?;
         let row = rounds::begin(tx, &actor.author(), row).await?;
         Ok(lots::of(tx, row.id).await?.iter().map(|lot| lot.amount).sum())
     })

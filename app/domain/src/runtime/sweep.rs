@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use lectern_contract::{LaunchId, registrations::LaunchEnd};
 use lectern_entities::launch;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 use crate::{actor::Author, audit, fault::Result, tx::Tx};
 
@@ -30,7 +31,8 @@ pub async fn sweep(tx: &Tx) -> Result<u64> {
     let ended = super::end(tx, launch::Column::Id.is_in(ids).into(), LaunchEnd::TimedOut).await?;
     for row in over {
         let clock = Author::clock(row.organization_id);
-        audit::note(tx, &clock, "launch.time_out", "launch", row.id, ()).await?;
+        let both = (json!({ "ended": null }), json!({ "ended": LaunchEnd::TimedOut }));
+        audit::change(tx, &clock, "launch.time_out", "launch", row.id, both).await?;
     }
     Ok(ended)
 }

@@ -5,6 +5,7 @@ use lectern_contract::{OrganizationId, Refusal, UserId, people::UserState};
 use lectern_entities::{second_factor, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::{code, of, recovery, set_up::digits};
 use crate::{
@@ -112,6 +113,7 @@ async fn by_recovery(tx: &Tx, user: &user::Model, typed: &str, source: &str) -> 
     let left = recovery::left(tx, user.id).await?;
     letters::recovery_code_used(tx, user, left).await?;
     let author = Author::link(user.organization_id, Some(user.id), source);
-    audit::note(tx, &author, "second_factor.recover", "user", user.id, left).await?;
+    let after = json!({ "codes_left": left });
+    audit::note(tx, &author, "second_factor.recover", "user", user.id, after).await?;
     Ok(true)
 }

@@ -10,6 +10,7 @@ use lectern_contract::{
 };
 use lectern_entities::{course, invitation, registration, user};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use serde_json::json;
 
 use crate::{
     accounts::users,
@@ -194,14 +195,16 @@ async fn tell(tx: &Tx, actor: &Actor, estate: &Estate) -> Result<()> {
         Successor::Course => None,
     };
     letters::handed_over(tx, &estate.from, heir.as_ref(), &estate.course, estate.figures).await?;
-    let after = (estate.from.id, estate.to, estate.figures);
-    audit::note(
-        tx,
-        &actor.author(),
-        "manager.hand_over",
-        "course",
-        estate.course.id,
-        after,
-    )
-    .await
+    let HandOverFigures {
+        free,
+        pending,
+        learners,
+    } = estate.figures;
+    let after = json!({
+        "state": ManagerState::Removed, "manager": estate.from.id, "to": estate.to.to_string(),
+        "free": free, "pending": pending, "learners": learners,
+    });
+    let both = (json!({ "state": ManagerState::Active }), after);
+    let course = estate.course.id;
+    audit::change(tx, &actor.author(), "manager.hand_over", "course", course, both).await
 }

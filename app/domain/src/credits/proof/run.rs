@@ -182,7 +182,9 @@ async fn note(
     change.update(&tx).await?;
     if row.ended_at.is_some() {
         let author = Author::clock(row.organization_id);
-        audit::note(&tx, &author, "proof.end", "proof", row.id, (row.state, row.number)).await?;
+        let is = serde_json::json!({ "state": row.state, "links": row.number });
+        let both = (serde_json::json!({ "state": ProofState::Running }), is);
+        audit::change(&tx, &author, "proof.end", "proof", row.id, both).await?;
     }
     if row.state == ProofState::Broken {
         tell(&tx, row.organization_id, broken, figures).await?;

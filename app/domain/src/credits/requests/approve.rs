@@ -9,6 +9,7 @@ use lectern_contract::{
     requests::{CreditPlan, RequestState},
 };
 use lectern_entities::credit_request;
+use serde_json::json;
 
 use super::{Decision, decide, find};
 use crate::{
@@ -72,7 +73,12 @@ async fn approve_now(tx: &Tx, actor: &Actor, id: RequestId, shown: CreditPlan, a
     move_credits(tx, actor, &decided, shown).await?;
     letters::request_decided(tx, &person, &subject, &decided).await?;
     hooks::emit(tx, Event::request(&decided)).await?;
-    audit::note(tx, &actor.author(), "request.approve", "request", id, shown).await
+    let answer = (!answer.is_empty()).then_some(answer);
+    let is = json!({
+        "state": decided.state, "from_course": shown.from_course, "from_pool": shown.from_pool, "answer": answer,
+    });
+    let both = (json!({ "state": request.state }), is);
+    audit::change(tx, &actor.author(), "request.approve", "request", id, both).await
 }
 
 /// Locks every account of the act and refuses where other credits would move than were shown.

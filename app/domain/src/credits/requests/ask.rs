@@ -3,6 +3,7 @@
 use lectern_contract::{CourseId, Refusal, RequestId, Role, courses::CourseState, requests::RequestState};
 use lectern_entities::credit_request;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
 
 use crate::{
     accounts::{input, users},
@@ -63,6 +64,7 @@ async fn ask_now(tx: &Tx, actor: &Actor, course: CourseId, amount: i64, note: &s
         letters::credits_requested(tx, &admin, &manager, &course, &row).await?;
     }
     hooks::emit(tx, Event::request(&row)).await?;
-    audit::note(tx, &actor.author(), "request.ask", "request", row.id, (amount, note)).await?;
+    let after = json!({ "credits": amount, "note": note });
+    audit::note(tx, &actor.author(), "request.ask", "request", row.id, after).await?;
     Ok(row.id)
 }

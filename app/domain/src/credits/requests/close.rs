@@ -3,6 +3,7 @@
 use lectern_contract::{CourseId, RequestId, UserId, requests::RequestState};
 use lectern_entities::credit_request;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 use super::{Decision, decide};
 use crate::{
@@ -36,7 +37,11 @@ pub(crate) async fn withdraw_all(tx: &Tx, author: &Author, course: CourseId, man
         };
         let request = decide(tx, author, id, decision).await?;
         hooks::emit(tx, Event::request(&request)).await?;
-        audit::note(tx, author, "request.withdraw", "request", id, ()).await?;
+        let both = (
+            json!({ "state": RequestState::Open }),
+            json!({ "state": request.state }),
+        );
+        audit::change(tx, author, "request.withdraw", "request", id, both).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Decline: an admin says no, and why.
 
 use lectern_contract::{RequestId, Role, requests::RequestState};
+use serde_json::json;
 
 use super::{Decision, decide, find};
 use crate::{
@@ -33,7 +34,9 @@ pub async fn decline(tx: &Tx, actor: &Actor, key: &str, id: RequestId, note: &st
         let course = courses::find(tx, actor.organization, request.course_id).await?;
         letters::request_decided(tx, &manager, &course, &request).await?;
         hooks::emit(tx, Event::request(&request)).await?;
-        audit::note(tx, &actor.author(), "request.decline", "request", id, &note).await
+        let is = json!({ "state": request.state, "answer": note });
+        let both = (json!({ "state": RequestState::Open }), is);
+        audit::change(tx, &actor.author(), "request.decline", "request", id, both).await
     };
     Box::pin(once(tx, actor, key, "request.decline", (id, &note), work)).await
 }

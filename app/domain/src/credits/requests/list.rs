@@ -11,19 +11,18 @@ use lectern_contract::{
 };
 use lectern_entities::{course, credit_request, user};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Func, LikeExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::LikeExpr,
 };
 
 use super::find;
 use crate::{
-    accounts::users::escape,
     actor::Actor,
     courses::managers,
     credits::accounts::{self, Which},
     fault::Result,
     invitations::log::names,
+    search,
 };
 
 /// A page of the organization's requests, newest first, searched by manager and course.
@@ -41,15 +40,8 @@ pub async fn list(
     if let Some(state) = state {
         select = select.filter(credit_request::Column::State.eq(state));
     }
-    let words: String = query
-        .search
-        .trim()
-        .to_lowercase()
-        .chars()
-        .take(limits::SEARCH)
-        .collect();
-    if !words.is_empty() {
-        select = select.filter(about(&words));
+    if let Some(words) = search::pattern(&query.search) {
+        select = select.filter(about(words));
     }
     page(db, select, query).await
 }
@@ -108,16 +100,15 @@ fn of(organization: OrganizationId) -> Select<credit_request::Entity> {
 }
 
 /// Requests whose manager's name or course's title holds the words.
-fn about(words: &str) -> Condition {
-    let pattern = || LikeExpr::new(format!("%{}%", escape(words))).escape('\\');
+fn about(words: LikeExpr) -> Condition {
     let people = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
-        .filter(Expr::expr(Func::lower(Expr::col(user::Column::Name))).like(pattern()));
+        .filter(user::Column::NameKey.like(words.clone()));
     let courses = course::Entity::find()
         .select_only()
         .column(course::Column::Id)
-        .filter(Expr::expr(Func::lower(Expr::col(course::Column::Title))).like(pattern()));
+        .filter(course::Column::TitleKey.like(words));
     Condition::any()
         .add(credit_request::Column::ManagerId.in_subquery(people.into_query()))
         .add(credit_request::Column::CourseId.in_subquery(courses.into_query()))

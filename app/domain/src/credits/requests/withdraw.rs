@@ -1,6 +1,7 @@
 //! Withdraw: the manager takes an open request back.
 
 use lectern_contract::{Refusal, RequestId, Role, requests::RequestState};
+use serde_json::json;
 
 use super::{Decision, decide, find};
 use crate::{
@@ -30,9 +31,11 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, key: &str, id: RequestId) -> Resul
             assigned: None,
             answer: "",
         };
+        let was = json!({ "state": request.state });
         let request = decide(tx, &actor.author(), id, decision).await?;
         hooks::emit(tx, Event::request(&request)).await?;
-        audit::note(tx, &actor.author(), "request.withdraw", "request", id, ()).await
+        let both = (was, json!({ "state": request.state }));
+        audit::change(tx, &actor.author(), "request.withdraw", "request", id, both).await
     };
     Box::pin(once(tx, actor, key, "request.withdraw", id, work)).await
 }

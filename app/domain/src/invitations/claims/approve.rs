@@ -9,6 +9,7 @@ use lectern_contract::{
 };
 use lectern_entities::{claim, course, invitation};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{decline_all, end, find, others};
 use crate::{
@@ -101,13 +102,9 @@ async fn tell(
 ) -> Result<()> {
     let sender = users::find(tx, actor.organization, row.sender_id).await?;
     letters::claim_approved(tx, row, course, &sender).await?;
-    let (before, after) = (serde_json::json!(claim.invited), serde_json::json!(claim.email));
-    let entry = audit::Entry {
-        act: "claim.approve",
-        subject: "invitation",
-        id: Some(row.id.0),
-        before: Some(&before),
-        after: Some(&after),
-    };
-    audit::write(tx, &actor.author(), entry).await
+    let both = (
+        json!({ "email": claim.invited, "claim": ClaimState::Open }),
+        json!({ "email": claim.email, "claim": claim.state }),
+    );
+    audit::change(tx, &actor.author(), "claim.approve", "invitation", row.id, both).await
 }

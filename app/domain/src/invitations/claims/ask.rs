@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lectern_contract::{ClaimId, Refusal, claims::ClaimState, limits, refusal::InvitationProblem};
 use lectern_entities::{claim, invitation};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use serde_json::json;
 
 use super::super::{
     link, responsible,
@@ -64,7 +65,8 @@ pub async fn ask(tx: &Tx, token: &str, claimant: Claimant<'_>, source: &str) -> 
         letters::claimed(tx, &reader, &claim, &course).await?;
     }
     let author = Author::link(row.organization_id, claim.user_id, source);
-    audit::note(tx, &author, "claim.ask", "claim", claim.id, (row.id, &claim.email)).await
+    let after = json!({ "invitation": row.id, "email": claim.email });
+    audit::note(tx, &author, "claim.ask", "claim", claim.id, after).await
 }
 
 /// The claim as it will be kept.

@@ -15,6 +15,7 @@ pub use list::open;
 use lectern_contract::{ClaimId, Refusal, claims::ClaimState, refusal::InvitationProblem};
 use lectern_entities::{claim, course};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use serde_json::json;
 
 use crate::{
     actor::{Actor, Author},
@@ -56,7 +57,8 @@ async fn decline_all(tx: &Tx, author: &Author, claims: Vec<claim::Model>, course
     for row in claims {
         let row = end(tx, author, row.id, ClaimState::Declined).await?;
         letters::claim_declined(tx, &row, course).await?;
-        audit::note(tx, author, "claim.decline", "claim", row.id, ()).await?;
+        let both = (json!({ "state": ClaimState::Open }), json!({ "state": row.state }));
+        audit::change(tx, author, "claim.decline", "claim", row.id, both).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::super::{find, link};
 use crate::{
@@ -41,7 +42,19 @@ pub async fn resume(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         .exec(tx)
         .await?;
     if changed.rows_affected == 1 {
-        return audit::note(tx, &actor.author(), "invitation.resume_reminders", "invitation", id, ()).await;
+        let both = (
+            json!({ "stopped_by": RemindersOff::Sender }),
+            json!({ "stopped_by": null }),
+        );
+        return audit::change(
+            tx,
+            &actor.author(),
+            "invitation.resume_reminders",
+            "invitation",
+            id,
+            both,
+        )
+        .await;
     }
     match row.reminders_off {
         Some(RemindersOff::Recipient) => Err(Refusal::Invitation(InvitationProblem::RecipientStopped).into()),
@@ -98,7 +111,8 @@ async fn silence(tx: &Tx, author: &Author, row: &invitation::Model, by: Reminder
     if changed.rows_affected == 0 {
         return Ok(());
     }
-    audit::note(tx, author, "invitation.stop_reminders", "invitation", row.id, by).await
+    let both = (json!({ "stopped_by": row.reminders_off }), json!({ "stopped_by": by }));
+    audit::change(tx, author, "invitation.stop_reminders", "invitation", row.id, both).await
 }
 
 fn require_pending(row: &invitation::Model) -> Result<()> {

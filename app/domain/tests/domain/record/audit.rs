@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lectern_contract::{
     Refusal, Role,
-    audit::{AuditAct, AuditLink, AuditRow, AuditSubject},
+    audit::{AuditAct, AuditLink, AuditRow, AuditSubject, Change},
     paging::LogQuery,
 };
 use lectern_domain::{
@@ -120,13 +120,22 @@ async fn it_is_filtered_by_actor_act_role_thing_and_words() {
     .await;
     assert!(!course.is_empty() && course.iter().all(|row| row.subject == Some(house.forklift().0)));
     let named = log(&house, &words("mara l"), &AuditFilter::default()).await;
+    let as_manager = |row: &AuditRow| {
+        let said = |part: &Change| part.what == "manager" && part.after.as_deref() == Some(samples::MARA.0);
+        row.act_word.starts_with("manager.") && row.changes.iter().any(said)
+    };
     let hers = |row: &AuditRow| {
-        row.subject == Some(house.mara().user.0) || row.actor.as_ref().is_some_and(|(id, _)| *id == house.mara().user)
+        row.subject == Some(house.mara().user.0)
+            || row.actor.as_ref().is_some_and(|(id, _)| *id == house.mara().user)
+            || as_manager(row)
     };
     assert!(named.iter().all(hers), "what she did, and what was done to her");
-    let did = named.iter().any(|row| row.subject != Some(house.mara().user.0));
+    let did = named
+        .iter()
+        .any(|row| row.actor.as_ref().is_some_and(|(id, _)| *id == house.mara().user));
     let was_done = named.iter().any(|row| row.subject == Some(house.mara().user.0));
     assert!(did && was_done);
+    assert_eq!(named.iter().filter(|row| as_manager(row)).count(), 2, "of both courses");
     let titled = log(&house, &words("FORKLIFT"), &AuditFilter::default()).await;
     assert_eq!(titled, course, "a course is found by its title");
     assert_eq!(

@@ -89,6 +89,7 @@ async fn a_row_only_ever_counts_up() {
     for statement in [
         "update refused set reason = 'other'",
         "update refused set address = ''",
+        "update refused set address_key = '', times = times + 1",
         "update refused set times = times - 1",
         "update refused set times = times",
         "delete from refused",

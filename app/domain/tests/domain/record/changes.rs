@@ -16,7 +16,7 @@ use lectern_domain::{
 use crate::support::House;
 
 /// What the newest row of an act says that changed: which part, before and after.
-async fn changed(house: &House, act: AuditAct) -> Vec<Change> {
+pub(super) async fn changed(house: &House, act: AuditAct) -> Vec<Change> {
     let filter = AuditFilter {
         act: Some(act),
         ..AuditFilter::default()
@@ -101,7 +101,7 @@ async fn an_invitation_and_a_registration_say_what_they_were() {
         ("expires at", Some(until), Some(until + TimeDelta::days(2)))
     );
     house.cancel(mara, id).await.expect("canceled");
-    let canceled = [from_to("", "pending", "canceled")];
+    let canceled = [from_to("state", "pending", "canceled")];
     assert_eq!(changed(&house, AuditAct::InvitationCancel).await, canceled);
     house.clock.advance(TimeDelta::days(2));
     house.re_invite(mara, id).await.expect("sent again");

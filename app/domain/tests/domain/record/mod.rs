@@ -1,12 +1,18 @@
 //! The record: refused acts, the audit log, reminders and certificates.
 
 mod audit;
+mod bought;
 mod bounds;
 mod certificates;
 mod changes;
+mod earlier;
+mod erased;
+mod managers;
+mod movements;
 mod readers;
 mod refused;
 mod reminders;
+mod states;
 mod words;
 
 use lectern_contract::{CourseId, Refusal, paging::LogQuery, refused::RefusedRow};

@@ -59,7 +59,7 @@ async fn a_manager_reminds_their_own_learners_once_a_day() {
         "enough"
     );
     let (query, all) = (Query::default(), lists::Wanted::default());
-    let row = &lists::learners(house.portal.reader(), house.mara(), house.forklift(), &query, all)
+    let row = &lists::learners(&house.portal, house.mara(), house.forklift(), &query, all)
         .await
         .expect("her learners")
         .rows[0];

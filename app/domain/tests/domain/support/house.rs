@@ -147,10 +147,11 @@ impl House {
         }
     }
 
-    /// Looks at what the test forgot, and removes the house: the ledger is whole, and every letter leaves
-    /// once, complete.
+    /// Looks at what the test forgot, and removes the house: the ledger is whole, the audit log says before and after,
+    /// and every letter leaves once, complete.
     pub async fn close(mut self) {
         self.verify().await;
+        self.said_before_and_after().await;
         self.clock.advance(TimeDelta::days(1_000)); // Also what a process ahead of time wrote is due by then.
         let letters = self.post().await;
         for letter in &letters {

@@ -91,6 +91,8 @@ pub struct CourseCredits {
     pub account: Option<AccountId>,
     /// Credits of the course not yet assigned to a manager.
     pub available: i64,
+    /// Whether those are at the course's threshold or below, and not yet gone.
+    pub low: bool,
     /// Credits its managers hold free.
     pub with_managers: i64,
     /// Credits held by pending invitations to it.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     AccountId, CourseId,
     credits::AccountKind,
+    text_enum,
     watch::{Standing, Threshold},
 };
 
@@ -57,6 +58,29 @@ pub enum RunsOut {
     Unknown,
 }
 
+text_enum! {
+    /// How far ahead recertifications are counted; overdue ones are counted in either.
+    Horizon { Soon = "soon", Year = "year" }
+}
+
+impl Horizon {
+    /// How many days that is.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Soon => 28,
+            Self::Year => 365,
+        }
+    }
+
+    /// The words people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Soon => "within four weeks",
+            Self::Year => "within a year",
+        }
+    }
+}
+
 /// Recertifications that fall due. An admin begins them, so they take credits of courses and the pool, never a manager's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Renewals {
@@ -64,6 +88,32 @@ pub struct Renewals {
     pub soon: i64,
     /// Within a year.
     pub year: i64,
+}
+
+/// A course with recertifications that its own credits cannot pay, so that the pool has to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseRenewals {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub title: String,
+    /// The account of its own credits; none before the first.
+    pub account: Option<AccountId>,
+    /// Its own free credits.
+    pub free: i64,
+    /// All its recertifications.
+    pub due: Renewals,
+}
+
+impl CourseRenewals {
+    /// Those that the pool has to pay: the course's own credits go to the soonest.
+    pub fn of_pool(&self) -> Renewals {
+        let beyond = |due: i64| due.saturating_sub(self.free).max(0);
+        Renewals {
+            soon: beyond(self.due.soon),
+            year: beyond(self.due.year),
+        }
+    }
 }
 
 /// An account's outlook.
@@ -93,6 +143,8 @@ pub struct Outlook {
     pub more: i64,
     /// Recertifications: of the pool those that the courses' own credits cannot pay, of a manager those of their learners.
     pub renewals: Renewals,
+    /// Of the pool: the courses that those are of, by title; their sums are the numbers of `renewals`.
+    pub by_course: Vec<CourseRenewals>,
     /// The plan's next grant to the pool.
     pub next_grant: Option<(DateTime<Utc>, i64)>,
     /// The balance at the end of each of the past days that had entries, and now; the oldest first.

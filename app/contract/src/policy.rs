@@ -213,7 +213,7 @@ pub fn for_learners(facts: &Facts) -> Vec<Topic> {
             [
                 say("A completed course gives you a certificate, which you find beside it."),
                 say(
-                    "If you have to prove again later what you know, you are enrolled anew. That is another cycle with another place; your first certificate stays valid.",
+                    "If you have to prove again later what you know, you are enrolled anew. That is another cycle with another place. Your earlier certificate stays beside the course: it is valid until the day that stands on it, and where none does, for ever.",
                 ),
             ],
         ),

@@ -135,6 +135,19 @@ pub struct MyCourse {
     pub certificate: bool,
     /// When it must be taken again.
     pub due: Option<DateTime<Utc>>,
+    /// Earlier cycles whose certificates can still be had, the newest first.
+    pub earlier: Vec<EarlierCycle>,
+}
+
+/// A time that a learner completed a course before they began it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierCycle {
+    /// The registration.
+    pub registration: RegistrationId,
+    /// When it was completed.
+    pub completed: DateTime<Utc>,
+    /// Until when its certificate is valid; none where it is for ever.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// What the page around the player knows of a launch.

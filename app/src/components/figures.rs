@@ -15,17 +15,24 @@ pub fn Number(value: i64) -> impl IntoView {
     .into_any()
 }
 
-/// The badge of credits that can be spent: green, or red at 0 and below.
+/// The badge of credits that can be spent: green, amber while they are low, red at 0 and below.
 #[component]
 pub fn Credits(
     /// Credits free.
     available: i64,
+    /// Whether they are at their threshold or below.
+    #[prop(optional)]
+    low: bool,
     /// Where its rows are.
     #[prop(into, optional)]
     href: Option<String>,
 ) -> impl IntoView {
-    let kind = if available > 0 { "good" } else { "stop" };
-    let word = if available < 0 { "overdrawn" } else { "available" };
+    let (kind, word) = match available {
+        ..0 => ("stop", "overdrawn"),
+        0 => ("stop", "available"),
+        _ if low => ("attention", "left, low"),
+        _ => ("good", "available"),
+    };
     let inside = view! { <span class="num">{format::number(available)}</span>" "{word} };
     match href {
         Some(href) => view! { <a class="credits" data-kind=kind href=href>{inside}</a> }.into_any(),

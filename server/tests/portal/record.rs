@@ -1,7 +1,8 @@
 //! The record over HTTP: refusals, the audit log, the explanation, reminders and certificates.
 
+use chrono::TimeDelta;
 use lectern_contract::Role;
-use lectern_domain::samples;
+use lectern_domain::{registrations::enroll, samples};
 
 use crate::support::{Answer, House, pdf};
 
@@ -193,6 +194,29 @@ async fn the_audit_log_is_shown_filtered_and_handed_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_was_taken_off_a_course_is_named_in_the_audit_log_and_found_there() {
+    let house = House::open().await;
+    let ada = house.browser(house.ada()).await;
+    let (course, noor) = (house.kitchen().to_string(), house.noor().user.to_string());
+    let fields = [("course", course.as_str()), ("user", noor.as_str())];
+    ada.post("/do/add-manager", &fields).await.is(303);
+    ada.post("/do/remove-manager", &fields).await.is(303);
+    for search in ["haddad", samples::NOOR.1] {
+        let page = ada.get(&format!("/admin/audit?act=manager.remove&q={search}")).await;
+        page.is(200)
+            .says("manager: Noor Haddad")
+            .says("state: active → removed")
+            .hides(&noor);
+    }
+    let nobody = ada.get("/admin/audit?act=manager.remove&q=mara").await;
+    nobody.is(200).says("Nothing found").hides("Noor Haddad");
+    let file = ada.get("/admin/audit.csv?act=manager.add&q=haddad").await;
+    assert_eq!(file.text().lines().count(), 3, "the header and both courses: {file}");
+    file.says("manager: Noor Haddad; state: nothing → active").hides(&noor);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_explanation_follows_the_settings() {
     let house = House::open().await;
     let (ada, mara) = (house.browser(house.ada()).await, house.browser(house.mara()).await);
@@ -299,6 +323,41 @@ async fn a_certificate_is_printed_for_its_own_and_confirmed_to_anybody_who_has_i
         assert!(file.is(200).header("content-disposition").contains(&number));
     }
     stranger.get(&paper("learner")).await.is(303);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_certificate_of_an_earlier_cycle_is_below_the_course() {
+    let house = House::open().await;
+    let id = completed(&house).await;
+    let lena = house.browser(house.learner(0)).await;
+    lena.get("/learner/courses").await.is(200).hides("Certificate of Mar 2");
+    let (ada, user, course) = (house.ada(), house.learner(0).user, house.forklift());
+    house
+        .act(async |tx| enroll::enroll(tx, ada, "record/again", user, course).await)
+        .await;
+    let page = lena.get("/learner/courses").await;
+    page.is(200)
+        .says("Not started")
+        .says("Certificate of Mar 2, 2026")
+        .hides("Valid until");
+    let paper = format!("/learner/registrations/{id}/certificate.pdf");
+    lena.post("/do/issue-certificate", &[("registration", &id)])
+        .await
+        .leads_to(&paper);
+    lena.get(&paper).await.is(200);
+    house.sabotage("update course set validity_months = 1").await;
+    lena.get("/learner/courses")
+        .await
+        .says("Valid until")
+        .says("Apr 2, 2026");
+    house.clock.advance(TimeDelta::days(40));
+    let lena = house.browser(house.learner(0)).await;
+    let page = lena.get("/learner/courses").await;
+    page.says("Expired on").hides("Valid until");
+    lena.get("/learner/how-courses-work")
+        .await
+        .says("valid until the day that stands on it");
     house.close().await;
 }
 

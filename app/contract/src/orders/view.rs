@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Landed, OrderEventKind, OrderState, Provider};
+use super::{Landed, OrderEventKind, OrderState, Provider, Terms};
 use crate::{CourseId, OrderId, Role, money::Money};
 
 /// Whom an order of a manager is for.
@@ -74,9 +74,9 @@ pub struct OrderView {
     pub net: Money,
     /// The tax in it.
     pub tax: Money,
-    /// The version of the terms that was accepted.
-    pub terms_version: i32,
-    /// When it was accepted.
+    /// The terms that were accepted, in the version of then.
+    pub terms: Terms,
+    /// When they were accepted.
     pub terms_accepted: DateTime<Utc>,
     /// Where to pay, at the provider.
     pub checkout_url: Option<String>,

@@ -141,6 +141,16 @@ fn without_mail_nobody_is_promised_a_letter() {
 }
 
 #[test]
+fn an_earlier_certificate_is_promised_no_longer_than_it_says() {
+    let said = text(&for_learners(&FACTS));
+    assert!(
+        said.contains("Your earlier certificate stays beside the course"),
+        "{said}"
+    );
+    assert!(said.contains("valid until the day that stands on it"), "{said}");
+}
+
+#[test]
 fn topics_have_addresses_of_their_own() {
     for topics in [for_managers(&FACTS), for_learners(&FACTS)] {
         let mut ids: Vec<_> = topics.iter().map(|topic| topic.id).collect();

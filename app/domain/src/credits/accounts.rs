@@ -1,6 +1,8 @@
 //! Ledger accounts: found, or made at their first use.
 
-use lectern_contract::{AccountId, CourseId, OrganizationId, Refusal, UserId, credits::AccountKind, limits};
+use lectern_contract::{
+    AccountId, CourseId, OrganizationId, Refusal, UserId, credits::AccountKind, limits, watch::Standing,
+};
 use lectern_entities::account;
 use sea_orm::{
     ActiveValue::Set,
@@ -112,6 +114,25 @@ pub async fn balance(db: &impl ConnectionTrait, organization: OrganizationId, wh
         .one(db)
         .await?;
     Ok(balance.unwrap_or(0))
+}
+
+/// How the account stands against its threshold; fine where it was never used.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn standing(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    which: Which,
+) -> Result<Standing> {
+    let standing: Option<Standing> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Standing)
+        .filter(which.condition(organization))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(standing.unwrap_or(Standing::Fine))
 }
 
 /// What of a balance is not put aside for a running batch.

@@ -7,6 +7,7 @@ use lectern_contract::{
     courses::CourseState,
     credits::{AccountKind, CourseCredits, CreditsOverview},
     invitations::InvitationState,
+    watch::Standing,
 };
 use lectern_entities::{account, course, invitation, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -46,6 +47,8 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
             title: course.title,
             account: numbers.account,
             available: numbers.available,
+            // Nobody is told of an archived course: it needs no credits.
+            low: numbers.low && course.state != CourseState::Archived,
             with_managers: numbers.with_managers,
             held: numbers.held,
             consumed: numbers.consumed,
@@ -69,6 +72,7 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
 struct Numbers {
     account: Option<lectern_contract::AccountId>,
     available: i64,
+    low: bool,
     with_managers: i64,
     held: i64,
     consumed: i64,
@@ -87,6 +91,7 @@ async fn per_course(db: &impl ConnectionTrait, actor: &Actor) -> Result<BTreeMap
         if row.kind == AccountKind::Course {
             entry.account = Some(row.id);
             entry.available = row.balance - row.reserved;
+            entry.low = row.standing == Standing::Low;
         } else {
             entry.with_managers += row.balance - row.reserved;
         }

@@ -6,9 +6,11 @@ use lectern_contract::{
     credits::{AccountKind, CreditSource, TransactionKind},
     invitations::InvitationState,
     people::UserState,
+    registrations::RegistrationState,
 };
 use lectern_entities::{invitation, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
 use crate::{
     accounts::{
@@ -92,6 +94,7 @@ async fn register(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> Res
     let place = place(tx, &user, course.id, true).await?;
     cancel(tx, actor, invitation).await?;
     let registration = place.id;
+    let was = place.withdrawn.as_ref().map(|row| row.state);
     let (consumption, source) = if place.is_paid() {
         (None, CreditSource::Earlier)
     } else {
@@ -101,7 +104,11 @@ async fn register(tx: &Tx, actor: &Actor, user: UserId, course: CourseId) -> Res
     settle(tx, place, None, consumption).await?;
     users::add_role(tx, actor.organization, user.id, Role::Learner).await?;
     letters::enrolled(tx, &user, &course).await?;
-    audit::note(tx, &author, "registration.enroll", "registration", registration, source).await?;
+    let both = (
+        json!({ "state": was }),
+        json!({ "state": RegistrationState::Active, "source": source }),
+    );
+    audit::change(tx, &author, "registration.enroll", "registration", registration, both).await?;
     Ok(Enrollment { registration, source })
 }
 

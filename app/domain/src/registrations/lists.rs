@@ -1,13 +1,15 @@
 //! Registrations as learners, managers and admins see them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use lectern_contract::{
     CourseId, Refusal, Role, UserId,
     courses::CourseState,
     limits,
+    outlook::Horizon,
     paging::{Page, Query},
-    registrations::{LearnerRow, MyCourse, ProfileRegistration, RegistrationState},
+    registrations::{EarlierCycle, LearnerRow, MyCourse, ProfileRegistration, RegistrationState},
 };
 use lectern_entities::{course, registration, user};
 use sea_orm::{
@@ -15,7 +17,12 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::{due::due, remind, sources::sources, standing};
+use super::{
+    due::{self, due},
+    remind,
+    sources::sources,
+    standing,
+};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -23,9 +30,10 @@ use crate::{
     courses::{self, managers},
     credits::statement::labels,
     fault::Result,
+    portal::Portal,
 };
 
-/// The courses of the person who asks, newest first.
+/// The courses of the person who asks, newest first, each with the certificates of its earlier cycles.
 ///
 /// # Errors
 /// `NotFound` unless a learner asks.
@@ -41,12 +49,12 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
         .await?;
     let rows = newest_cycles(rows);
     let courses = course::Entity::find()
-        .filter(course::Column::Id.is_in(rows.iter().map(|row| row.course_id)))
+        .filter(course::Column::Id.is_in(rows.iter().map(|(row, _)| row.course_id)))
         .all(db)
         .await?;
     Ok(rows
         .iter()
-        .filter_map(|row| {
+        .filter_map(|(row, before)| {
             let course = courses.iter().find(|course| course.id == row.course_id)?;
             Some(MyCourse {
                 registration: row.id,
@@ -57,17 +65,34 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
                 open: course.version_id.is_some() && course.state != CourseState::Draft,
                 certificate: can_be_had(row),
                 due: due(row, course),
+                earlier: before
+                    .iter()
+                    .filter(|row| can_be_had(row))
+                    .map(|row| earlier(row, course))
+                    .collect(),
             })
         })
         .collect())
 }
 
-/// Of each course the newest cycle, newest first; what was completed before it is on the profile.
-fn newest_cycles(rows: Vec<registration::Model>) -> Vec<registration::Model> {
-    let mut seen = BTreeSet::new();
-    let mut rows: Vec<_> = rows.into_iter().filter(|row| seen.insert(row.course_id)).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+/// Of each course the newest cycle, newest first, and those before it. The rows come by their cycle, the highest first.
+fn newest_cycles(rows: Vec<registration::Model>) -> Vec<(registration::Model, Vec<registration::Model>)> {
+    let mut cycles: BTreeMap<CourseId, Vec<registration::Model>> = BTreeMap::new();
+    for row in rows {
+        cycles.entry(row.course_id).or_default().push(row);
+    }
+    let newest = |mut rows: Vec<registration::Model>| (rows.remove(0), rows);
+    let mut rows: Vec<_> = cycles.into_values().map(newest).collect();
+    rows.sort_by_key(|(row, _)| std::cmp::Reverse(row.id));
     rows
+}
+
+fn earlier(row: &registration::Model, course: &course::Model) -> EarlierCycle {
+    EarlierCycle {
+        registration: row.id,
+        completed: row.completed_at.unwrap_or(row.updated_at),
+        until: due(row, course),
+    }
 }
 
 /// Which of a course's learners are asked for; nothing means all.
@@ -79,6 +104,8 @@ pub struct Wanted {
     pub state: Option<RegistrationState>,
     /// Only those whose credit is consumed: it was not returned when they were withdrawn.
     pub consumed: bool,
+    /// Only those who have to take it again so soon: whom the course's outlook counts.
+    pub due: Option<Horizon>,
 }
 
 /// A page of a course's learners, newest first: a manager sees their own, an admin all.
@@ -86,12 +113,13 @@ pub struct Wanted {
 /// # Errors
 /// `NotFound` unless the course is the actor's.
 pub async fn learners(
-    db: &impl ConnectionTrait,
+    portal: &Portal,
     actor: &Actor,
     course: CourseId,
     query: &Query,
     wanted: Wanted,
 ) -> Result<Page<LearnerRow>> {
+    let (db, now) = (portal.reader(), portal.now());
     let course = courses::find(db, actor.organization, course).await?;
     let manager = match actor.role {
         Role::Manager => {
@@ -104,11 +132,17 @@ pub async fn learners(
     let consumed = wanted
         .consumed
         .then(|| registration::Column::ConsumptionId.is_not_null());
+    let owing = |within: Horizon| due::among(&course, now, now + TimeDelta::days(within.days()));
+    let owing = match wanted.due.map(owing) {
+        Some(None) => return Ok(query.answer(vec![], 0)),
+        some => some.flatten(),
+    };
     let of = Condition::all()
         .add(registration::Column::CourseId.eq(course.id))
         .add_option(manager.map(|manager| registration::Column::ManagerId.eq(manager)))
         .add_option(wanted.state.map(|state| registration::Column::State.eq(state)))
-        .add_option(consumed);
+        .add_option(consumed)
+        .add_option(owing);
     let mut select = registration::Entity::find().filter(of);
     if let Some(search) = users::matching(&query.search) {
         let people = user::Entity::find()

@@ -2,6 +2,7 @@
 
 mod banner;
 mod chart;
+mod renewals;
 mod section;
 
 use lectern_contract::{credits::AccountKind, outlook::Outlook};

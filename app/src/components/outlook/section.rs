@@ -1,12 +1,13 @@
 //! How fast credits are used, when they run out, and what to do about it.
 
-use lectern_contract::{
-    credits::AccountKind,
-    outlook::{Burn, Outlook, Renewals, RunsOut, Window},
-};
+use lectern_contract::outlook::{Burn, Outlook, RunsOut, Window};
 use leptos::prelude::*;
 
-use super::{chart::OutlookChart, way};
+use super::{
+    chart::OutlookChart,
+    renewals::{ByCourse, Due},
+    way,
+};
 use crate::{
     components::{Number, When},
     format,
@@ -39,10 +40,13 @@ pub fn OutlookSection(
                 {outlook.next_grant.map(|(at, credits)| view! {
                     <div><dt>"Next grant"</dt><dd>{format::plural(credits, "credit", "credits")}" on "<When at/></dd></div>
                 })}
-                {(outlook.renewals.year > 0).then(|| view! { <div><dt>"Recertifications"</dt><dd>{renewals(&outlook)}</dd></div> })}
+                {(outlook.renewals.year > 0).then(|| view! {
+                    <div><dt>"Recertifications"</dt><dd><Due kind=outlook.kind course=outlook.course renewals=outlook.renewals/></dd></div>
+                })}
                 <div><dt>"Runs out"</dt><dd><strong>{runs_out(&outlook)}</strong></dd></div>
                 <div><dt>"Told at"</dt><dd>{told_at(&outlook)}{change}</dd></div>
             </dl>
+            <ByCourse courses=outlook.by_course.clone()/>
             <OutlookChart id=account.to_string() outlook/>
             {way.map(|way| view! { <div class="btn-row">{way}</div> })}
         </section>
@@ -77,21 +81,6 @@ fn held(held: i64) -> String {
             format::number(held)
         ),
     }
-}
-
-/// "3 fall due within four weeks, 12 within a year".
-fn renewals(outlook: &Outlook) -> String {
-    let Renewals { soon, year } = outlook.renewals;
-    let whose = match outlook.kind {
-        AccountKind::Pool => ", beyond what their courses can pay",
-        AccountKind::Manager => " among your learners; an admin enrolls them again, with a credit that is not yours",
-        _ => "",
-    };
-    format!(
-        "{} within four weeks, {} within a year{whose}",
-        format::plural(soon, "falls due", "fall due"),
-        format::number(year)
-    )
 }
 
 /// The day in the organization's time zone.

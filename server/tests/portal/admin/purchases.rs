@@ -150,6 +150,33 @@ async fn a_price_that_changed_meanwhile_is_shown_before_anything_is_ordered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_order_shows_the_terms_as_they_were_accepted() {
+    let house = House::open().await;
+    let ada = house.browser(house.ada()).await;
+    open_shop(&ada).await;
+    let order = buy(&ada, "2").await;
+    let prices = ada.get("/admin/purchases/price").await;
+    let mut other = PRICE;
+    other[8] = ("terms", "Every credit is given back.");
+    ada.fill(&prices, "/do/save-price", &other).await.is(303);
+    let page = ada.get(&order).await;
+    page.is(200)
+        .says("The terms as they were accepted")
+        .says("Terms of purchase, version 1")
+        .says("Credits are not given back.")
+        .says("That is <b>all</b>.")
+        .hides("Every credit is given back.");
+    assert!(!page.text().contains("<b>all"), "terms are text");
+    let next = buy(&ada, "3").await;
+    ada.get(&next)
+        .await
+        .says("Terms of purchase, version 2")
+        .says("Every credit is given back.")
+        .hides("Credits are not given back.");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_canceled_order_says_so_everywhere() {
     let house = House::open().await;
     let ada = house.browser(house.ada()).await;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use lectern_contract::{
-    outlook::{Burn, Point, Renewals, RunsOut, Window},
+    outlook::{Burn, Horizon, Point, Renewals, RunsOut, Window},
     watch::MORE,
 };
 
@@ -18,7 +18,7 @@ pub const ENOUGH: i64 = 10;
 /// With fewer used in the long one, nothing is said.
 pub const SOME: i64 = 3;
 /// How far ahead is looked.
-pub const AHEAD: i64 = 365;
+pub const AHEAD: i64 = Horizon::Year.days();
 /// How far ahead the picture goes where nothing runs out before.
 const SHOWN: i64 = 28;
 
@@ -121,9 +121,10 @@ pub fn forecast(known: &Known<'_>) -> Forecast {
 
 /// How many recertifications fall due in four weeks and in the year ahead.
 pub fn renewals(now: DateTime<Utc>, due: &[(DateTime<Utc>, i64)]) -> Renewals {
+    let until = |horizon: Horizon| now + TimeDelta::days(horizon.days());
     Renewals {
-        soon: within(due, now + TimeDelta::days(RECENT)),
-        year: within(due, now + TimeDelta::days(AHEAD)),
+        soon: within(due, until(Horizon::Soon)),
+        year: within(due, until(Horizon::Year)),
     }
 }
 

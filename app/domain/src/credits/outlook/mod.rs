@@ -10,9 +10,15 @@ mod history;
 mod renewals;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use lectern_contract::{CourseId, Role, credits::AccountKind, outlook::Outlook, watch::Threshold};
-use lectern_entities::account;
-use sea_orm::EntityTrait;
+use lectern_contract::{
+    CourseId, Role, UserId,
+    courses::CourseState,
+    credits::AccountKind,
+    outlook::Outlook,
+    watch::{Standing, Threshold},
+};
+use lectern_entities::{account, course as course_row};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use self::{
     forecast::{AHEAD, Known, forecast, renewals},
@@ -21,7 +27,7 @@ use self::{
 use crate::{
     actor::Actor,
     courses::{self, managers},
-    credits::accounts::{Which, find},
+    credits::accounts::{Which, find, standing},
     fault::{Error, Result},
     invitations::pending::held_in,
     plans::{self, coming},
@@ -38,7 +44,11 @@ pub async fn pool(portal: &Portal, actor: &Actor) -> Result<Outlook> {
     let db = portal.reader();
     let comes = coming::grants(db, actor.organization, portal.now() + TimeDelta::days(AHEAD)).await?;
     let due = renewals::of_pool(db, actor.organization, portal.now()).await?;
-    look(portal, actor, Which::Own(AccountKind::Pool), &comes, &due).await
+    let seen = look(portal, actor, Which::Own(AccountKind::Pool), &comes, &due.needed).await?;
+    Ok(Outlook {
+        by_course: due.courses,
+        ..seen
+    })
 }
 
 /// The outlook of what the one who asks can spend on a course: a manager's own credits, for an admin the course's.
@@ -46,23 +56,46 @@ pub async fn pool(portal: &Portal, actor: &Actor) -> Result<Outlook> {
 /// # Errors
 /// `NotFound` unless the course is the actor's.
 pub async fn course(portal: &Portal, actor: &Actor, course: CourseId) -> Result<Outlook> {
-    actor.require_one_of(&[Role::Admin, Role::Manager])?;
     let db = portal.reader();
-    let row = courses::find(db, actor.organization, course).await?;
-    let (which, manager) = if actor.role == Role::Manager {
-        managers::require_active(db, actor.organization, course, actor.user).await?;
-        (Which::Manager(course, actor.user), Some(actor.user))
-    } else {
-        (Which::Course(course), None)
-    };
+    let (row, which, manager) = theirs(db, actor, course).await?;
     let due = renewals::of_course(db, &row, manager, portal.now()).await?;
     look(portal, actor, which, &[], &due).await
+}
+
+/// The same, where what they can spend is low or gone: for pages that warn of it and show no more. None where it is
+/// fine, and where nobody is told: the course is archived.
+///
+/// # Errors
+/// `NotFound` unless the course is the actor's.
+pub async fn low(portal: &Portal, actor: &Actor, id: CourseId) -> Result<Option<Outlook>> {
+    let db = portal.reader();
+    let (row, which, _) = theirs(db, actor, id).await?;
+    if row.state == CourseState::Archived || standing(db, actor.organization, which).await? == Standing::Fine {
+        return Ok(None);
+    }
+    course(portal, actor, id).await.map(Some)
+}
+
+/// The course, the account they spend from, and whose learners count.
+async fn theirs(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    course: CourseId,
+) -> Result<(course_row::Model, Which, Option<UserId>)> {
+    actor.require_one_of(&[Role::Admin, Role::Manager])?;
+    let row = courses::find(db, actor.organization, course).await?;
+    if actor.role == Role::Manager {
+        managers::require_active(db, actor.organization, course, actor.user).await?;
+        Ok((row, Which::Manager(course, actor.user), Some(actor.user)))
+    } else {
+        Ok((row, Which::Course(course), None))
+    }
 }
 
 /// How many more credits an account should get: what its page says, for the letter that tells that it is low.
 pub(super) async fn more(tx: &Tx, row: &account::Model) -> Result<i64> {
     let due = match (row.kind, row.course_id) {
-        (AccountKind::Pool, _) => renewals::of_pool(tx, row.organization_id, tx.now()).await?,
+        (AccountKind::Pool, _) => renewals::of_pool(tx, row.organization_id, tx.now()).await?.needed,
         (AccountKind::Course, Some(course)) => {
             let course = courses::find(tx, row.organization_id, course).await?;
             renewals::of_course(tx, &course, None, tx.now()).await?
@@ -121,6 +154,7 @@ async fn look(
         runs_out: forecast.runs_out,
         more: forecast.more,
         renewals: renewals(now, due),
+        by_course: vec![],
         next_grant: comes.first().copied(),
         past: history.past,
         ahead: forecast.ahead,

@@ -1,7 +1,15 @@
 //! Retakes and recertification (`spec/credits.md` 13).
 
-use lectern_contract::{Refusal, credits::CreditSource, registrations::Success};
-use lectern_domain::registrations::{choices::choices, lists};
+use chrono::TimeDelta;
+use lectern_contract::{
+    Refusal,
+    credits::CreditSource,
+    registrations::{EarlierCycle, MyCourse, Success},
+};
+use lectern_domain::{
+    certificates,
+    registrations::{choices::choices, lists},
+};
 use lectern_entities::registration;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -127,5 +135,55 @@ async fn of_many_admins_who_begin_the_next_cycle_at_once_one_does() {
     let (through, refused) = sort(answers);
     assert_eq!((through.len(), refused), (1, vec![Refusal::AlreadyEnrolled; 9]));
     assert_eq!(house.consumed().await, 2);
+    house.close().await;
+}
+
+/// The one course that a learner has.
+async fn mine(house: &House, learner: usize) -> MyCourse {
+    let mine = lists::my_courses(house.portal.reader(), house.learner(learner)).await;
+    let mut mine = mine.expect("my courses");
+    assert_eq!(mine.len(), 1);
+    mine.swap_remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_certificates_of_earlier_cycles_stay_with_the_learner() {
+    let house = House::open().await;
+    house.grant(3).await.expect("granted");
+    let (lena, course) = (house.learner(0), house.forklift());
+    for _ in 0..2 {
+        house.enroll(lena.user, course).await.expect("enrolled");
+        learn(&house, 0, "passed").await;
+        house.clock.advance(TimeDelta::days(30));
+    }
+    house.enroll(lena.user, course).await.expect("a third time");
+    let rows = cycles(&house, 0).await;
+    let kept = |row: &registration::Model| EarlierCycle {
+        registration: row.id,
+        completed: row.completed_at.expect("completed"),
+        until: None,
+    };
+    let listed = mine(&house, 0).await;
+    assert_eq!((listed.registration, listed.certificate), (rows[2].id, false));
+    assert_eq!(listed.earlier, [kept(&rows[1]), kept(&rows[0])], "the newest first");
+    for row in &rows[..2] {
+        house
+            .act(async |tx| certificates::issue(tx, lena, row.id).await)
+            .await
+            .expect("issued");
+        let paper = certificates::show(&house.portal, lena, row.id).await.expect("theirs");
+        assert_eq!(Some(paper.completed), row.completed_at);
+    }
+
+    house.withdraw(rows[2].id).await.expect("withdrawn");
+    let listed = mine(&house, 0).await;
+    assert_eq!((listed.registration, listed.certificate), (rows[1].id, true));
+    assert_eq!(listed.earlier, [kept(&rows[0])]);
+    house.withdraw(rows[0].id).await.expect("withdrawn");
+    assert_eq!(
+        mine(&house, 0).await.earlier,
+        [],
+        "who was withdrawn has no certificate"
+    );
     house.close().await;
 }

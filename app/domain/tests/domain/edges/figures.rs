@@ -43,8 +43,8 @@ impl House {
 
     /// How many learners of the first course somebody finds.
     async fn learners(&self, who: &Actor, asked: lists::Wanted) -> u64 {
-        let (db, query) = (self.portal.reader(), Query::default());
-        let page = lists::learners(db, who, self.forklift(), &query, asked).await;
+        let query = Query::default();
+        let page = lists::learners(&self.portal, who, self.forklift(), &query, asked).await;
         page.expect("learners").total
     }
 
@@ -62,7 +62,7 @@ impl House {
             let watched = lists::Wanted {
                 manager: Some(row.user),
                 state: active,
-                consumed: false,
+                ..lists::Wanted::default()
             };
             let rows = (
                 self.holding(ada, Holding::Of(row.user)).await,
@@ -206,6 +206,7 @@ async fn learners_are_counted_and_listed_by_access_manager_and_credit() {
             manager,
             state,
             consumed,
+            due: None,
         };
         house.learners(ada, asked).await
     };

@@ -161,7 +161,7 @@ async fn the_course_takes_over_where_nobody_else_can() {
     assert_eq!(house.four().await, [4, 0, 1, 1], "back to the course");
     assert_eq!(house.registration(house.learner(0).user, course).await.manager_id, None);
     let all = lists::learners(
-        house.portal.reader(),
+        &house.portal,
         house.ada(),
         course,
         &lectern_contract::paging::Query::default(),

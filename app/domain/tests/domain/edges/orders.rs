@@ -45,7 +45,7 @@ async fn an_order_is_quoted_placed_paid_and_its_credits_come_once() {
         (seen.row.number, seen.row.invoice, seen.row.state),
         (1, Some(1), OrderState::Open)
     );
-    assert_eq!(seen.terms_version, 1);
+    assert_eq!(seen.terms.version, 1);
     assert_eq!(seen.terms_accepted, seen.row.ordered);
 
     assert_eq!(house.mark_paid(order).await.expect("paid"), 25);
@@ -196,13 +196,17 @@ async fn terms_are_versions_and_orders_keep_theirs() {
         .await;
     assert_eq!(refusal(stale), Refusal::Order(OrderProblem::QuoteChanged));
     let order = house.order(4, Provider::Invoice).await;
-    assert_eq!(
-        (house.seen(order).await.terms_version, house.seen(order).await.net),
-        (2, euro(1_000))
-    );
+    let agreed = house.seen(order).await;
+    assert_eq!((agreed.terms.version, agreed.net), (2, euro(1_000)));
     save(price_form()).await.expect("back again");
     assert_eq!(terms().await.version, 3, "an old text again is a new version");
-    assert_eq!(house.seen(order).await.net, euro(1_000), "what was agreed stays");
+    let seen = house.seen(order).await;
+    assert_eq!(
+        (seen.terms.text.as_str(), seen.net),
+        ("Other terms.", euro(1_000)),
+        "what was agreed stays"
+    );
+    assert_eq!(seen, agreed);
     house.close().await;
 }
 

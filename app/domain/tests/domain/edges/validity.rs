@@ -3,13 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     Refusal,
-    outlook::{Burn, Outlook, Renewals, RunsOut},
+    outlook::{Burn, CourseRenewals, Horizon, Outlook, Renewals, RunsOut},
+    paging::Query,
     refusal::Field,
 };
 use lectern_domain::{
     Actor, Result,
     accounts::administer,
-    courses::edit::{Words, edit},
+    courses::{
+        archive,
+        edit::{Words, edit},
+    },
     credits::outlook,
     registrations::lists,
 };
@@ -37,13 +41,37 @@ impl House {
         self.commit(&token, passed).await;
     }
 
-    async fn pool_ahead(&self) -> Outlook {
-        outlook::pool(&self.portal, self.ada()).await.expect("the pool")
+    /// How many learners of the forklift course somebody finds who have to take it again.
+    async fn owing(&self, who: &Actor) -> Renewals {
+        let rows = async |within: Horizon| {
+            let asked = lists::Wanted {
+                due: Some(within),
+                ..lists::Wanted::default()
+            };
+            let page = lists::learners(&self.portal, who, self.forklift(), &Query::default(), asked).await;
+            i64::try_from(page.expect("learners").total).expect("few")
+        };
+        soon(rows(Horizon::Soon).await, rows(Horizon::Year).await)
     }
 
+    /// The pool's outlook; its numbers are the sums of its courses', and those are learners.
+    async fn pool_ahead(&self) -> Outlook {
+        let seen = outlook::pool(&self.portal, self.ada()).await.expect("the pool");
+        let paid: Vec<Renewals> = seen.by_course.iter().map(CourseRenewals::of_pool).collect();
+        let sum = |of: fn(&Renewals) -> i64| paid.iter().map(of).sum::<i64>();
+        assert_eq!(seen.renewals, soon(sum(|one| one.soon), sum(|one| one.year)));
+        for row in &seen.by_course {
+            assert_eq!((row.course, row.due), (self.forklift(), self.owing(self.ada()).await));
+        }
+        seen
+    }
+
+    /// The course's outlook; each number of it is as many learners.
     async fn course_ahead(&self, who: &Actor) -> Outlook {
         let seen = outlook::course(&self.portal, who, self.forklift()).await;
-        seen.expect("the course")
+        let seen = seen.expect("the course");
+        assert_eq!(seen.renewals, self.owing(who).await, "at {}", self.portal.now());
+        seen
     }
 
     async fn falls_due(&self, learner: usize) -> Option<DateTime<Utc>> {
@@ -85,6 +113,7 @@ async fn completions_fall_due_and_need_credits_of_the_course_then_of_the_pool() 
     house.allocate(house.forklift(), 1).await.expect("allocated");
     let (pool, course) = (house.pool_ahead().await, house.course_ahead(house.ada()).await);
     assert_eq!(pool.renewals, soon(0, 1), "the course pays for the first");
+    assert_eq!((pool.by_course[0].free, pool.by_course[0].due), (1, soon(1, 2)));
     let first = day("2026-05-02T00:00:00Z");
     let RunsOut::On(end) = course.runs_out else {
         panic!("{course:?}")
@@ -93,6 +122,52 @@ async fn completions_fall_due_and_need_credits_of_the_course_then_of_the_pool() 
         course.burn == Burn::Unknown && end >= first && end < first + TimeDelta::days(1),
         "{end}"
     );
+    house
+        .act(async |tx| archive::archive(tx, house.ada(), house.forklift()).await)
+        .await
+        .expect("archived");
+    assert_eq!(
+        house.course_ahead(house.ada()).await.renewals,
+        soon(0, 0),
+        "nobody is enrolled in it again"
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_every_day_those_are_listed_who_are_counted() {
+    let house = House::open().await;
+    house.grant(3).await.expect("granted");
+    house.completes(0).await;
+    house.clock.advance(TimeDelta::days(28));
+    house.completes(1).await;
+    house.clock.advance(TimeDelta::days(1));
+    house.completes(2).await;
+    house.valid_for(house.ada(), "1").await.expect("set");
+    // Completed on March 2, 30 and 31, so due on April 2 and, both of the others, on April 30.
+    let mut seen = Vec::new();
+    for _ in 0..125 {
+        seen.push(house.course_ahead(house.ada()).await.renewals);
+        house.clock.advance(TimeDelta::days(1));
+    }
+    seen.dedup();
+    assert_eq!(seen, [soon(1, 3), soon(3, 3), soon(2, 2), soon(0, 0)]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_completion_is_valid_until_its_day() {
+    let house = House::open().await;
+    house.grant(2).await.expect("granted");
+    house.completes(0).await;
+    house.valid_for(house.ada(), "12").await.expect("set");
+    let until = house.falls_due(0).await;
+    assert!(until.is_some());
+    let again = house.enroll(house.learner(0).user, house.forklift()).await;
+    again.expect("the next cycle");
+    let mine = lists::my_courses(house.portal.reader(), house.learner(0)).await;
+    let mine = mine.expect("my courses").swap_remove(0);
+    assert_eq!((mine.due, mine.earlier[0].until), (None, until));
     house.close().await;
 }
 

@@ -12,7 +12,7 @@ use lectern_domain::{
     Actor, Result,
     courses::archive,
     credits::{
-        self, outlook,
+        self, outlook, overview,
         requests::{self, approve},
         watch::thresholds::{self, ThresholdsForm},
     },
@@ -406,6 +406,54 @@ async fn who_needs_no_credits_is_not_told() {
         letters[0].text.contains("Your 9 credits for it returned to the pool"),
         "{}",
         letters[0].text
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_warn_of_what_is_low_and_of_nothing_else() {
+    let house = House::open().await;
+    house.thresholds("off", "5", "2").await.expect("set");
+    let (ada, mara, course) = (house.ada(), house.mara(), house.forklift());
+    let line = async || {
+        let board = overview::overview(house.portal.reader(), ada).await;
+        let rows = board.expect("a dashboard").courses;
+        let row = rows.into_iter().find(|row| row.course == course);
+        row.map(|row| (row.available, row.low))
+    };
+    let warned = async |who: &Actor| {
+        let look = outlook::low(&house.portal, who, course).await.expect("theirs");
+        look.map(|look| (look.free, look.standing))
+    };
+    assert_eq!(line().await, Some((0, false)), "there is no account yet");
+    assert_eq!((warned(ada).await, warned(mara).await), (None, None));
+    house.grant(20).await.expect("granted");
+    house.allocate(course, 6).await.expect("allocated");
+    assert_eq!((line().await, warned(ada).await), (Some((6, false)), None));
+    house.assign(course, mara.user, 2).await.expect("assigned");
+    assert_eq!(line().await, Some((4, true)));
+    assert_eq!(warned(ada).await, Some((4, Standing::Low)));
+    assert_eq!(warned(mara).await, Some((2, Standing::Low)));
+    house.assign(course, mara.user, 4).await.expect("assigned");
+    assert_eq!(line().await, Some((0, false)), "none left is more than low");
+    assert_eq!(
+        (warned(ada).await, warned(mara).await),
+        (Some((0, Standing::Empty)), None)
+    );
+    for who in [house.noor(), house.learner(0)] {
+        let answer = outlook::low(&house.portal, who, house.fire()).await;
+        assert_eq!(refusal(answer), Refusal::NotFound);
+    }
+    house.take_back(course, mara.user, 3).await.expect("taken back");
+    assert_eq!(line().await, Some((3, true)));
+    house
+        .act(async |tx| archive::archive(tx, ada, course).await)
+        .await
+        .expect("archived");
+    assert_eq!(
+        (line().await, warned(ada).await),
+        (Some((3, false)), None),
+        "an archived course needs none"
     );
     house.close().await;
 }

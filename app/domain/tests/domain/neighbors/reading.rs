@@ -55,7 +55,10 @@ async fn no_read_looks_across() {
     hidden("managers", managers::list(db, &sol, course).await);
     let (any, anybody) = (log::Wanted::default(), lists::Wanted::default());
     hidden("invitations", log::list(&house.portal, &sol, course, &all, any).await);
-    hidden("learners", lists::learners(db, &sol, course, &all, anybody).await);
+    hidden(
+        "learners",
+        lists::learners(&house.portal, &sol, course, &all, anybody).await,
+    );
     hidden("profile", lists::of_user(db, &sol, lena).await);
     hidden("user", users::show(db, &sol, lena).await);
 

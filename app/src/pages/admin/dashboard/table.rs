@@ -47,7 +47,8 @@ fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
     let course = format!("/admin/courses/{}", row.course);
     let badge = match row.account {
         Some(account) => {
-            view! { <Credits available=row.available href=format!("/admin/accounts/{account}")/> }.into_any()
+            view! { <Credits available=row.available low=row.low href=format!("/admin/accounts/{account}")/> }
+                .into_any()
         }
         None => view! { <Credits available=row.available/> }.into_any(),
     };

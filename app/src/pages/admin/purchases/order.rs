@@ -11,6 +11,7 @@ use super::{
     Steps,
     actions::{CheckPayment, OpenCheckout},
     crumbs, page_of,
+    terms::TermsBox,
 };
 use crate::{
     caller::path_id,
@@ -136,10 +137,10 @@ fn ByStripe(view: OrderView) -> impl IntoView {
     }
 }
 
-/// What was agreed, by whom and when.
+/// What was agreed, by whom and when, with the terms as they were then.
 #[component]
 fn Agreed(role: Role, view: OrderView) -> impl IntoView {
-    let row = view.row;
+    let (row, terms) = (view.row, view.terms);
     let now = match role {
         Role::Admin => "In the pool now",
         _ => "Your credits now",
@@ -155,11 +156,12 @@ fn Agreed(role: Role, view: OrderView) -> impl IntoView {
             <div><dt>"Paid by"</dt><dd>{row.provider.label()}</dd></div>
             {row.invoice.map(|number| view! { <div><dt>"Invoice"</dt><dd>{invoice_name(number)}</dd></div> })}
             <div><dt>"Ordered by"</dt><dd>{row.buyer}</dd></div>
-            <div><dt>"Terms accepted"</dt><dd>{format!("Version {}, ", view.terms_version)}<When at=view.terms_accepted/></dd></div>
+            <div><dt>"Terms accepted"</dt><dd>{format!("Version {}, ", terms.version)}<When at=view.terms_accepted/></dd></div>
             {row.paid.map(|at| view! { <div><dt>"Paid"</dt><dd><When at/></dd></div> })}
             {row.bought_for.map(|one| view! { <BoughtForFacts role one/> })}
             <div><dt>{now}</dt><dd><Number value=view.pool/></dd></div>
         </dl>
+        <details><summary>"The terms as they were accepted"</summary><TermsBox terms/></details>
     }
 }
 

@@ -1,7 +1,10 @@
 //! *My courses*: where the learner stands in each, and the way in.
 
 use chrono::{DateTime, Utc};
-use lectern_contract::{RegistrationId, registrations::MyCourse};
+use lectern_contract::{
+    RegistrationId,
+    registrations::{EarlierCycle, MyCourse},
+};
 use lectern_domain::registrations::lists;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -53,10 +56,13 @@ fn Entry(course: MyCourse, now: DateTime<Utc>) -> impl IntoView {
         open,
         certificate,
         due,
+        earlier,
     } = course;
     let words = standing.invites_to();
     let about = one_line(&description);
     let (name, about_whom) = (title.clone(), title.clone());
+    let before = |one: EarlierCycle| view! { <EarlierCertificate one about=name.clone() now/> };
+    let earlier = earlier.into_iter().map(before).collect_view();
     view! {
         <li class="entry">
             <div>
@@ -70,6 +76,7 @@ fn Entry(course: MyCourse, now: DateTime<Utc>) -> impl IntoView {
                     {last_launched.map(|at| view! { " "<span>"Last opened "<When at/></span> })}
                     {(!open).then(|| view! { " "<span>"Cannot be opened yet: nothing is published"</span> })}
                 </p>
+                {earlier}
             </div>
             <div class="btn-row">
             {open.then(|| view! {
@@ -91,6 +98,27 @@ fn CertificateButton(registration: RegistrationId, about: String) -> impl IntoVi
         <PostForm action=IssueCertificate::url() id=format!("certificate-{registration}") class="btn-row">
             <input type="hidden" name="registration" value=registration.to_string()/>
             <button class="btn">"Certificate"<span class="visually-hidden">{format!(" of {about}")}</span></button>
+        </PostForm>
+    }
+}
+
+/// Leads to the paper of an earlier cycle, which is valid until its day.
+#[component]
+fn EarlierCertificate(one: EarlierCycle, about: String, now: DateTime<Utc>) -> impl IntoView {
+    let EarlierCycle {
+        registration,
+        completed,
+        until,
+    } = one;
+    let until = until.map(|at| {
+        let words = if at < now { "Expired on " } else { "Valid until " };
+        view! { " "<span>{words}<When at/></span> }
+    });
+    view! {
+        <PostForm action=IssueCertificate::url() id=format!("certificate-{registration}") class="entry-facts">
+            <input type="hidden" name="registration" value=registration.to_string()/>
+            <button class="btn btn-link">{format!("Certificate of {}", format::day(completed))}<span class="visually-hidden">{format!(" for {about}")}</span></button>
+            {until}
         </PostForm>
     }
 }

@@ -3,7 +3,7 @@
 use lectern_contract::{CourseId, Role, invitations::Holding};
 use lectern_domain::{
     courses::list,
-    credits::figures::figures,
+    credits::{figures::figures, outlook},
     invitations::{
         claims,
         log::{self, Wanted},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     caller::{Caller, list_query, parameter, refused_form},
-    components::{FrozenBanner, Head, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, LowBanner, course_tabs::CourseTabs, screen},
     pages::manager::area::{bulk_of, caller_here, crumbs, id, manager_named},
     refusal::Answer,
 };
@@ -41,6 +41,11 @@ pub fn InvitationsPage() -> impl IntoView {
         let claims = claims::open(&caller.portal, actor, course).await?;
         let frozen = freeze::look(&caller.portal, actor).await?;
         let role = actor.role;
+        // What a course has left is said on its overview; admins invite from the pool as well.
+        let low = match role {
+            Role::Manager => outlook::low(&caller.portal, actor, course).await?,
+            _ => None,
+        };
         let scope = Scope {
             role,
             live: head.state.is_live(),
@@ -56,6 +61,7 @@ pub fn InvitationsPage() -> impl IntoView {
                 <Head title=head.title.clone() crumbs=crumbs(role)/>
                 <CourseTabs role course title=head.title/>
                 <FrozenBanner frozen role/>
+                {low.map(|outlook| view! { <LowBanner outlook/> })}
                 <section class="section" aria-labelledby="send">
                     <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>
                     {refused.map(|why| view! { <p class="hint">{why}</p> })}

@@ -30,9 +30,9 @@ pub fn LearnersPage() -> impl IntoView {
     let (caller, course, query, asked) = (caller_here(), id::<CourseId>(), list_query(), asked());
     screen(async move {
         let (caller, course) = (caller?, course?);
-        let (db, actor) = (caller.portal.reader(), caller.actor());
-        let head = list::head(db, actor, course).await?;
-        let page = lists::learners(db, actor, course, &query, asked).await?;
+        let actor = caller.actor();
+        let head = list::head(caller.portal.reader(), actor, course).await?;
+        let page = lists::learners(&caller.portal, actor, course, &query, asked).await?;
         let by = narrowed(&caller, asked).await?;
         let (role, now) = (actor.role, caller.portal.now());
         let bare = page.total == 0 && query.search.is_empty() && asked.state.is_none() && by.is_empty();
@@ -43,7 +43,7 @@ pub fn LearnersPage() -> impl IntoView {
                 {if bare {
                     view! { <NobodyYet role course/> }.into_any()
                 } else {
-                    view! { <Filter selects=states() fixed=&["manager", "credit"]/> <Narrowed by/> <Learners page role now/> }.into_any()
+                    view! { <Filter selects=states() fixed=&["manager", "credit", "due"]/> <Narrowed by/> <Learners page role now/> }.into_any()
                 }}
             </main>
         })
@@ -56,6 +56,7 @@ fn asked() -> Wanted {
         manager: parameter("manager").parse().ok(),
         state: parameter("state").parse().ok(),
         consumed: parameter("credit") == "consumed",
+        due: parameter("due").parse().ok(),
     }
 }
 
@@ -72,6 +73,9 @@ async fn narrowed(caller: &Caller, asked: Wanted) -> Answer<Vec<(&'static str, S
     }
     if asked.consumed {
         by.push(("credit", "Whose credit is consumed".to_owned()));
+    }
+    if let Some(within) = asked.due {
+        by.push(("due", format!("To be taken again {}", within.label())));
     }
     Ok(by)
 }

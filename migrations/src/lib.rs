@@ -26,6 +26,8 @@ mod m20261121_000024_api_keys;
 mod m20261122_000025_webhooks;
 mod m20261122_000026_validity;
 mod m20261122_000027_proof_indexes;
+mod m20261122_000028_search_keys;
+mod m20261122_000029_erased;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000025_webhooks::Step),
             Box::new(m20261122_000026_validity::Step),
             Box::new(m20261122_000027_proof_indexes::Step),
+            Box::new(m20261122_000028_search_keys::Step),
+            Box::new(m20261122_000029_erased::Step),
         ]
     }
 }

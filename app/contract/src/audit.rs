@@ -42,6 +42,8 @@ acts! {
     UserSuspend = "user.suspend", "Suspended a user";
     UserRestore = "user.restore", "Restored a user";
     UserDelete = "user.delete", "Deleted a user";
+    UserMakeLink = "user.make_link", "Made a link to a first password";
+    UserCopyLink = "user.copy_link", "Looked at the link to a first password";
     CourseUpload = "course.upload", "Uploaded a package";
     CourseEdit = "course.edit", "Edited a course";
     CoursePublish = "course.publish", "Published a course";

@@ -15,6 +15,8 @@ pub enum Notice {
     UserRestored,
     /// A user was deleted.
     UserDeleted,
+    /// A link to choose a first password was made.
+    PasswordLinkMade,
     /// A user was enrolled with one of the course's credits.
     EnrolledFromCourse,
     /// A user was enrolled with a credit of the pool.
@@ -111,6 +113,8 @@ pub enum Notice {
     MarkedDeliverable,
     /// The password was changed.
     PasswordChanged,
+    /// A password was set by a link.
+    PasswordSet,
     /// A link to confirm the new address is on its way.
     EmailChangeSent,
     /// The address was changed.
@@ -215,6 +219,7 @@ impl Notice {
             Self::UserSuspended => "The user is suspended and signed out everywhere.".into(),
             Self::UserRestored => "The user can sign in again.".into(),
             Self::UserDeleted => "The user was deleted; what was counted stays counted, without a name.".into(),
+            Self::PasswordLinkMade => "There is a new link. It works once, for one day.".into(),
             Self::EnrolledFromCourse => "Enrolled. One credit was taken from the course’s credits.".into(),
             Self::EnrolledFromPool => "Enrolled. One credit was taken from the pool.".into(),
             Self::EnrolledAgain => {
@@ -245,7 +250,10 @@ impl Notice {
             Self::CourseArchivedReturned(n) => {
                 format!("The course is archived; {} returned to the pool.", credits(n))
             }
-            Self::Adjusted(n) => format!("The balance was adjusted by {n:+}."),
+            Self::Adjusted(n) => {
+                let sign = if n < 0 { "−" } else { "+" };
+                format!("The balance was adjusted by {sign}{}.", n.unsigned_abs())
+            }
             Self::InvitationsSent(1) => "1 invitation sent; 1 credit is held for it.".into(),
             Self::InvitationsSent(n) => {
                 format!("{n} invitations sent; {n} credits are held for them.")
@@ -276,6 +284,7 @@ impl Notice {
             Self::MarkedUndeliverable => "Marked as undeliverable. No reminders are sent.".into(),
             Self::MarkedDeliverable => "The mark was taken away.".into(),
             Self::PasswordChanged => "Your password was changed; your other sessions were ended.".into(),
+            Self::PasswordSet => "Your password is set. Sign in with it.".into(),
             Self::EmailChangeSent => "We sent a link to the new address. Open it to finish the change.".into(),
             Self::EmailChanged => "Your e-mail address was changed.".into(),
             Self::ResetSent => "If this address has an account here, a letter with a link is on its way.".into(),

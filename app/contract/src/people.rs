@@ -67,6 +67,25 @@ pub struct SessionRow {
     pub browser: String,
 }
 
+/// What those are called who were deleted, wherever their name or address stood.
+pub const DELETED: &str = "Deleted user";
+
+/// The link to choose a first password, as Admin → Users → *Copy Link* shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasswordLink {
+    /// The person has chosen a password already.
+    Chosen,
+    /// No link works now; one can be made.
+    Over,
+    /// The newest that works.
+    Open {
+        /// Its address.
+        address: String,
+        /// Until when; it works once.
+        until: DateTime<Utc>,
+    },
+}
+
 /// What a signed-in person's pages know about them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

@@ -27,6 +27,7 @@ pub mod registrations;
 pub mod runtime;
 pub mod samples;
 pub mod seal;
+mod search;
 pub mod secrets;
 pub mod settings;
 mod table;

@@ -15,6 +15,9 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(column_type = "Text")]
     pub title: String,
+    /// The title as it is searched for.
+    #[sea_orm(column_type = "Text")]
+    pub title_key: String,
     #[sea_orm(column_type = "Text")]
     pub description: String,
     pub state: CourseState,

@@ -21,6 +21,9 @@ pub struct Model {
     pub recipient: String,
     #[sea_orm(column_type = "Text")]
     pub subject: String,
+    /// Recipient and subject, a line each, as they are searched for.
+    #[sea_orm(column_type = "Text")]
+    pub search_key: String,
     #[sea_orm(column_type = "Text")]
     pub text: String,
     #[sea_orm(column_type = "Text")]

@@ -1,4 +1,4 @@
-//! An act that was refused, and why. Append-only, but for how often.
+//! An act that was refused, and why. Append-only, but for how often, and for whom it was about once they were deleted.
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
 };
 
-/// An act that was refused, and why. Append-only, but for how often.
+/// An act that was refused, and why. Append-only, but for how often, and for whom it was about once they were deleted.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refused")]
 pub struct Model {
@@ -28,6 +28,9 @@ pub struct Model {
     pub user_id: Option<UserId>,
     #[sea_orm(column_type = "Text")]
     pub address: String,
+    /// The address as it is searched for.
+    #[sea_orm(column_type = "Text")]
+    pub address_key: String,
     pub batch_id: Option<BatchId>,
     #[sea_orm(column_type = "Text")]
     pub source: String,

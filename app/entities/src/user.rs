@@ -15,6 +15,9 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    /// The name as it is searched for.
+    #[sea_orm(column_type = "Text")]
+    pub name_key: String,
     #[sea_orm(column_type = "Text")]
     pub email: String,
     #[sea_orm(column_type = "Text")]

@@ -111,6 +111,7 @@ async fn a_role_that_was_taken_is_gone_at_once() {
         ("name", "Mara Lind"),
         ("email", MARA.1),
         ("roles[]", "learner"),
+        ("sure", "yes"),
     ];
     ada.post("/do/edit-user", &fields).await.is(303);
     let answer = mara.get("/manager/courses").await;

@@ -89,8 +89,12 @@ pub enum Refusal {
     SecondFactorOff,
     /// Admins do not reset their own second factor: that asks for no password.
     OwnSecondFactor,
-    /// The last active admin stays one.
+    /// The last active admin who can sign in stays one.
     LastAdmin,
+    /// The user manages courses: without the role they would leave this behind there.
+    StillManages { courses: u64, free: i64, pending: u64 },
+    /// The user has chosen a password, so nobody is handed a link to a first one.
+    PasswordChosen,
     /// The user is suspended.
     UserSuspended,
     /// The user cannot be changed any more: deleted.
@@ -223,7 +227,7 @@ impl Refusal {
             | Self::MoreThanRequested(_)
             | Self::AlreadyRequested => Field::Amount,
             Self::EmailTaken | Self::EmailUnchanged => Field::Email,
-            Self::NoRole | Self::LastAdmin => Field::Roles,
+            Self::NoRole | Self::LastAdmin | Self::StillManages { .. } => Field::Roles,
             Self::Addresses(_) | Self::TooManyAddresses | Self::TooManyRows => Field::Addresses,
             Self::NoCredit | Self::AlreadyEnrolled | Self::CourseNotLive => Field::Course,
             Self::NotAManager | Self::AlreadyManager | Self::SamePerson => Field::User,
@@ -254,6 +258,8 @@ impl Refusal {
             | Self::OwnSecondFactor
             | Self::EmailTaken
             | Self::LastAdmin
+            | Self::StillManages { .. }
+            | Self::PasswordChosen
             | Self::UserSuspended
             | Self::UserDeleted
             | Self::NotAManager

@@ -63,7 +63,10 @@ impl Refusal {
                 "This file is not a text. Save the sheet as CSV (in Excel: “CSV UTF-8”) and choose that file.".into()
             }
             Self::TextOrFile => "Give pasted addresses or a file, not both.".into(),
-            Self::LastAdmin => "This is the last active admin. Make somebody else an admin first.".into(),
+            Self::LastAdmin => {
+                "This is the last active admin who can sign in. Make somebody else an admin first; until they have chosen a password, they do not count.".into()
+            }
+            Self::PasswordChosen => "This user has chosen a password already.".into(),
             Self::UserSuspended => "This user is suspended.".into(),
             Self::UserDeleted => "This user was deleted.".into(),
             Self::NotAManager => "This user does not hold the role manager.".into(),
@@ -84,7 +87,8 @@ impl Refusal {
             Self::PlanArchived => "This plan is not on offer any more.".into(),
             Self::AlreadySubscribed => "There is a subscription already. Change its plan instead.".into(),
             Self::SubscriptionIs(state) => subscription_is(*state),
-            Self::SamePerson
+            Self::StillManages { .. }
+            | Self::SamePerson
             | Self::AlreadyRequested
             | Self::MoreThanRequested(_)
             | Self::NeitherSuffices { .. }

@@ -1,12 +1,18 @@
 //! What people read of refusals among managers: gifts, requests, hand-overs, the grid.
 
 use super::{Refusal, sentence::credits};
-use crate::{grid, requests::RequestState};
+use crate::{grid, requests::RequestState, sizes::grouped};
 
 impl Refusal {
     /// The sentence of a refusal that sharing credits can have.
     pub(super) fn of_sharing(&self) -> String {
         match self {
+            Self::StillManages { courses, free, pending } => format!(
+                "Nothing was changed yet. This user manages {} and would leave {} and {} behind.",
+                counted(*courses, "course"),
+                counted(free.unsigned_abs(), "free credit"),
+                counted(*pending, "pending invitation")
+            ),
             Self::SamePerson => "Choose another manager than yourself.".into(),
             Self::AlreadyRequested => {
                 "You asked for credits of this course already. Withdraw that request to ask for another number.".into()
@@ -30,6 +36,14 @@ impl Refusal {
             ),
             _ => "Something changed since this page was shown, so nothing was done. Look at the numbers again.".into(),
         }
+    }
+}
+
+/// "1 course", "2 courses".
+fn counted(n: u64, one: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{} {one}s", grouped(n)),
     }
 }
 

@@ -1,20 +1,25 @@
 //! What an admin does to users: create, edit, suspend, restore, delete.
 
-use lectern_contract::{Refusal, Role, UserId, people::UserState};
+use lectern_contract::{
+    Refusal, Role, UserId,
+    people::{DELETED, UserState},
+};
 use lectern_entities::{user, user_role};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
 };
 use serde_json::json;
 
 use crate::{
-    accounts::{input, reset, second_factor, sessions, users},
+    accounts::{erase, input, reset, second_factor, sessions, users},
     actor::Actor,
     audit,
+    courses::list,
     fault::{Error, Result, is_taken},
     letters,
     once::once,
-    runtime,
+    runtime, search,
     tx::Tx,
 };
 
@@ -72,7 +77,7 @@ pub async fn create(tx: &Tx, actor: &Actor, key: &str, form: UserForm) -> Result
 ///
 /// # Errors
 /// `NotFound` unless an admin asks for a user of the organization; `UserDeleted`; problems of the fields;
-/// `EmailTaken`; `LastAdmin` where no active admin would be left.
+/// `EmailTaken`; `LastAdmin` where no active admin would be left who can sign in.
 pub async fn edit(tx: &Tx, actor: &Actor, id: UserId, form: UserForm) -> Result<()> {
     actor.require(Role::Admin)?;
     let form = form.clean()?;
@@ -86,6 +91,7 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: UserId, form: UserForm) -> Result<
     let moved = user.email_key != input::email_key(&form.email);
     let mut row = user.into_active_model();
     row.name = Set(form.name.clone());
+    row.name_key = Set(search::key(&form.name));
     row.email = Set(form.email.clone());
     row.email_key = Set(input::email_key(&form.email));
     row.updated_at = Set(tx.now());
@@ -123,6 +129,31 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: UserId, form: UserForm) -> Result<
     .await
 }
 
+/// As [`edit`], for people: only who is `sure` takes the role manager from somebody who manages courses. Their credits
+/// and pending invitations stay there in nobody's hands until somebody gives them on; the courses say what there is
+/// ([`list::managed_by`]).
+///
+/// # Errors
+/// As [`edit`]; `StillManages`. Then nothing may be committed.
+pub async fn edit_if_sure(tx: &Tx, actor: &Actor, id: UserId, form: UserForm, sure: bool) -> Result<()> {
+    actor.require(Role::Admin)?;
+    let leaves = !form.roles.contains(&Role::Manager) && sessions::holds(tx, id, Role::Manager).await?;
+    edit(tx, actor, id, form).await?;
+    if sure || !leaves {
+        return Ok(());
+    }
+    let managed = list::managed_by(tx, actor, id).await?;
+    if managed.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::StillManages {
+        courses: managed.len() as u64,
+        free: managed.iter().map(|course| course.available).sum(),
+        pending: managed.iter().map(|course| course.pending).sum(),
+    }
+    .into())
+}
+
 /// Keeps a user from signing in and ends their sessions and launches. What they learned stays.
 ///
 /// # Errors
@@ -141,16 +172,24 @@ pub async fn restore(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     set_state(tx, actor, id, UserState::Active, "user.restore").await
 }
 
-/// Deletes a user: name and address are replaced, nobody can sign in, what was counted stays counted.
+/// Deletes a user: nobody can sign in, what was counted stays counted, and name and addresses are erased wherever they
+/// stand but in the audit log, in invoices and in what payment providers said. Pending invitations to them are canceled;
+/// those they sent stay.
 ///
 /// # Errors
 /// `NotFound`; `UserDeleted`; `LastAdmin`.
 pub async fn delete(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     set_state(tx, actor, id, UserState::Deleted, "user.delete").await?;
-    let gone = format!("deleted-{id}@deleted.invalid");
+    let user = users::find(tx, actor.organization, id).await?;
+    Box::pin(erase::erase(tx, actor, &user)).await?;
+    reset::void_tickets(tx, id).await?;
+    second_factor::remove(tx, id).await?;
+    sessions::end_all(tx, id, None).await?;
+    let gone = erase::address(id);
     user::ActiveModel {
         id: Set(id),
-        name: Set("Deleted user".into()),
+        name: Set(DELETED.into()),
+        name_key: Set(search::key(DELETED)),
         email: Set(gone.clone()),
         email_key: Set(gone),
         password_hash: Set(None),
@@ -158,30 +197,30 @@ pub async fn delete(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     }
     .update(tx)
     .await?;
-    reset::void_tickets(tx, id).await?;
-    second_factor::remove(tx, id).await?;
-    sessions::end_all(tx, id, None).await?;
-    runtime::end_of_user(tx, id).await
+    Ok(())
+}
+
+/// How many pending invitations to a user deleting them would cancel.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a user of the organization.
+pub async fn invited(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Result<u64> {
+    actor.require(Role::Admin)?;
+    let user = users::find(db, actor.organization, id).await?;
+    erase::to_cancel(db, &user).await
 }
 
 async fn set_state(tx: &Tx, actor: &Actor, id: UserId, state: UserState, act: &'static str) -> Result<()> {
     actor.require(Role::Admin)?;
     let user = living(tx, actor, id).await?;
-    let before = json!(user.state);
+    let before = json!({ "state": user.state });
     let mut row = user.into_active_model();
     row.state = Set(state);
     row.updated_at = Set(tx.now());
     row.update(tx).await?;
     keep_an_admin(tx, actor).await?;
-    let after = json!(state);
-    let entry = audit::Entry {
-        act,
-        subject: "user",
-        id: Some(id.0),
-        before: Some(&before),
-        after: Some(&after),
-    };
-    audit::write(tx, &actor.author(), entry).await
+    let both = (before, json!({ "state": state }));
+    audit::change(tx, &actor.author(), act, "user", id, both).await
 }
 
 async fn living(tx: &Tx, actor: &Actor, id: UserId) -> Result<user::Model> {
@@ -193,8 +232,8 @@ async fn living(tx: &Tx, actor: &Actor, id: UserId) -> Result<user::Model> {
     }
 }
 
-/// Refuses to leave the organization without an active admin. Its row is locked first, so that two
-/// admins who demote one another at once cannot both succeed.
+/// Refuses to leave the organization without an active admin who can sign in: one who has not chosen a password yet may
+/// never do so. Its row is locked first, so that two admins who demote one another at once cannot both succeed.
 async fn keep_an_admin(tx: &Tx, actor: &Actor) -> Result<()> {
     use sea_orm::QuerySelect;
     tx.keep(lectern_entities::organization::Entity::find_by_id(actor.organization))
@@ -207,6 +246,7 @@ async fn keep_an_admin(tx: &Tx, actor: &Actor) -> Result<()> {
         .filter(user_role::Column::Role.eq(Role::Admin));
     let active = user::Entity::find()
         .filter(user::Column::State.eq(UserState::Active))
+        .filter(user::Column::PasswordHash.is_not_null())
         .filter(user::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(admins)))
         .count(tx)
         .await?;

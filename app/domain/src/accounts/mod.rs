@@ -2,9 +2,11 @@
 
 pub mod administer;
 pub mod devices;
+pub(crate) mod erase;
 pub mod input;
 pub mod me;
 pub mod organizations;
+pub mod password_link;
 pub mod passwords;
 pub mod reset;
 pub mod second_factor;

@@ -7,7 +7,9 @@ use lectern_contract::{
     people::{TicketPurpose, UserState},
 };
 use lectern_entities::{ticket, user};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 
 use crate::{
     accounts::{
@@ -90,6 +92,18 @@ async fn issue(tx: &Tx, user: &user::Model, purpose: TicketPurpose, email: Optio
     })
     .await?;
     Ok(id)
+}
+
+/// The newest ticket to choose a password that a user can still use.
+pub(crate) async fn open_ticket(tx: &Tx, user: UserId) -> Result<Option<ticket::Model>> {
+    Ok(ticket::Entity::find()
+        .filter(ticket::Column::UserId.eq(user))
+        .filter(ticket::Column::Purpose.eq(TicketPurpose::PasswordReset))
+        .filter(ticket::Column::UsedAt.is_null())
+        .filter(ticket::Column::ExpiresAt.gt(tx.now()))
+        .order_by_desc(ticket::Column::Id)
+        .one(tx)
+        .await?)
 }
 
 /// Voids every open ticket of a user.

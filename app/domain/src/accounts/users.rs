@@ -11,14 +11,12 @@ use lectern_contract::{
 };
 use lectern_entities::{user, user_role};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Func},
 };
 use uuid::Uuid;
 
-use crate::{accounts::input, actor::Actor, fault::Result, tx::Tx};
+use crate::{accounts::input, actor::Actor, fault::Result, search, tx::Tx};
 
 /// A user of the organization.
 ///
@@ -171,22 +169,12 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Resul
 
 /// A condition that a user's name or address contains the search; none for an empty search.
 pub(crate) fn matching(search: &str) -> Option<Condition> {
-    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
-    if words.is_empty() {
-        return None;
-    }
-    let pattern = sea_orm::sea_query::LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-    let lower = |column: user::Column| Expr::expr(Func::lower(Expr::col((user::Entity, column))));
+    let (name, address) = (search::pattern(search)?, search::address_pattern(search)?);
     Some(
         Condition::any()
-            .add(lower(user::Column::Name).like(pattern.clone()))
-            .add(Expr::col((user::Entity, user::Column::EmailKey)).like(pattern)),
+            .add(user::Column::NameKey.like(name))
+            .add(user::Column::EmailKey.like(address)),
     )
-}
-
-/// Takes the meaning out of `%`, `_` and `\` in a LIKE pattern.
-pub(crate) fn escape(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// A user to be made.
@@ -209,6 +197,7 @@ pub(crate) async fn insert(tx: &Tx, new: NewUser<'_>) -> Result<UserId> {
         id: Set(id),
         organization_id: Set(new.organization),
         name: Set(new.name.to_owned()),
+        name_key: Set(search::key(new.name)),
         email: Set(new.email.to_owned()),
         email_key: Set(input::email_key(new.email)),
         state: Set(UserState::Active),

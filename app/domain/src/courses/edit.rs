@@ -5,7 +5,7 @@ use lectern_entities::course;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::json;
 
-use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, tx::Tx};
+use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, search, tx::Tx};
 
 pub use super::archive::archive;
 
@@ -39,6 +39,7 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: CourseId, words: Words<'_>) -> Res
     );
     course::ActiveModel {
         id: Set(id),
+        title_key: Set(search::key(&title)),
         title: Set(title),
         description: Set(description),
         validity_months: Set(validity_months),
@@ -76,7 +77,7 @@ pub(super) async fn set_state(
     state: CourseState,
     act: &'static str,
 ) -> Result<()> {
-    let before = json!(courses::find(tx, actor.organization, id).await?.state);
+    let before = courses::find(tx, actor.organization, id).await?.state;
     course::ActiveModel {
         id: Set(id),
         state: Set(state),
@@ -85,13 +86,6 @@ pub(super) async fn set_state(
     }
     .update(tx)
     .await?;
-    let after = json!(state);
-    let entry = audit::Entry {
-        act,
-        subject: "course",
-        id: Some(id.0),
-        before: Some(&before),
-        after: Some(&after),
-    };
-    audit::write(tx, &actor.author(), entry).await
+    let both = (json!({ "state": before }), json!({ "state": state }));
+    audit::change(tx, &actor.author(), act, "course", id, both).await
 }

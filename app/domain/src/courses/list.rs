@@ -10,16 +10,13 @@ use lectern_contract::{
 };
 use lectern_entities::{account, course, course_manager, invitation, registration};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Expr, Func, LikeExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    accounts::users::escape, actor::Actor, courses, credits::accounts::free, fault::Result, invitations::pending,
-    registrations,
+    actor::Actor, courses, credits::accounts::free, fault::Result, invitations::pending, registrations, search,
 };
 
 /// A page of the organization's courses, searched by title. Archived ones only when asked for.
@@ -81,8 +78,8 @@ fn wanted(actor: &Actor, search: &str, state: Option<CourseState>) -> Result<Sel
         Some(state) => select.filter(course::Column::State.eq(state)),
         None => select.filter(course::Column::State.ne(CourseState::Archived)),
     };
-    if let Some(title) = title_like(search) {
-        select = select.filter(title);
+    if let Some(title) = search::pattern(search) {
+        select = select.filter(course::Column::TitleKey.like(title));
     }
     Ok(select)
 }
@@ -106,13 +103,6 @@ async fn rows(db: &impl ConnectionTrait, found: Vec<course::Model>) -> Result<Ve
         title: course.title,
     });
     Ok(rows.collect())
-}
-
-fn title_like(search: &str) -> Option<Condition> {
-    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
-    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-    let lower = Expr::expr(Func::lower(Expr::col(course::Column::Title)));
-    (!words.is_empty()).then(|| Condition::all().add(lower.like(pattern)))
 }
 
 /// Account and balance per course, for accounts of one kind.

@@ -5,6 +5,7 @@ use std::{io, sync::Arc};
 use lectern_contract::{CourseId, Refusal, Role, VersionId, courses::CourseState, limits};
 use lectern_entities::{course, course_version};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use crate::{
     actor::Actor,
@@ -16,6 +17,7 @@ use crate::{
     },
     fault::{Error, Result},
     portal::Portal,
+    search,
     tx::Tx,
 };
 
@@ -142,7 +144,10 @@ impl FileSink for ToShelf {
 
 async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
     let id: CourseId = tx.new_id();
-    let title: String = package.title.trim().chars().take(limits::TITLE).collect();
+    let mut title: String = package.title.trim().chars().take(limits::TITLE).collect();
+    if title.is_empty() {
+        title = "Untitled course".into();
+    }
     let description: String = package
         .description
         .as_deref()
@@ -154,11 +159,8 @@ async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
     tx.insert(course::ActiveModel {
         id: Set(id),
         organization_id: Set(actor.organization),
-        title: Set(if title.is_empty() {
-            "Untitled course".into()
-        } else {
-            title
-        }),
+        title_key: Set(search::key(&title)),
+        title: Set(title),
         description: Set(description),
         state: Set(CourseState::Draft),
         standard: Set(package.standard),
@@ -176,11 +178,12 @@ async fn add_version(tx: &Tx, actor: &Actor, course: CourseId, version: VersionI
         .filter(course_version::Column::CourseId.eq(course))
         .count(tx)
         .await?;
+    let number = i32::try_from(earlier).unwrap_or(i32::MAX - 1) + 1;
     tx.insert(course_version::ActiveModel {
         id: Set(version),
         organization_id: Set(actor.organization),
         course_id: Set(course),
-        number: Set(i32::try_from(earlier).unwrap_or(i32::MAX - 1) + 1),
+        number: Set(number),
         standard: Set(package.standard),
         package: Set(serde_json::to_string(package).map_err(Error::fault)?),
         files: Set(i32::try_from(package.files).unwrap_or(i32::MAX)),
@@ -195,7 +198,9 @@ async fn add_version(tx: &Tx, actor: &Actor, course: CourseId, version: VersionI
         .filter(course::Column::Id.eq(course))
         .exec(tx)
         .await?;
-    audit::note(tx, &actor.author(), "course.upload", "course", course, version).await
+    let before = (number > 1).then(|| number - 1);
+    let both = (json!({ "version": before }), json!({ "version": number }));
+    audit::change(tx, &actor.author(), "course.upload", "course", course, both).await
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use lectern_contract::{
 };
 use lectern_entities::{course, invitation, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 use super::{link, pay::pay, responsible};
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     hooks::{self, Event},
     letters,
     portal::Portal,
-    registrations,
+    registrations, search,
     tx::Tx,
 };
 
@@ -132,6 +133,7 @@ async fn newcomer(tx: &Tx, invitation: &invitation::Model, name: &str, hash: Str
         let change = user::ActiveModel {
             id: Set(known.id),
             name: Set(name.to_owned()),
+            name_key: Set(search::key(name)),
             password_hash: Set(Some(hash)),
             updated_at: Set(tx.now()),
             ..Default::default()
@@ -185,15 +187,12 @@ pub(super) async fn take(
     for reader in &readers {
         letters::invitation_accepted(tx, reader, &user.name, course, credit).await?;
     }
-    audit::note(
-        tx,
-        &author,
-        "invitation.accept",
-        "invitation",
-        invitation.id,
-        registration,
-    )
-    .await?;
+    // Pending is what it was: `decide` let it pass.
+    let both = (
+        json!({ "state": InvitationState::Pending }),
+        json!({ "state": InvitationState::Accepted, "registration": registration }),
+    );
+    audit::change(tx, &author, "invitation.accept", "invitation", invitation.id, both).await?;
     Ok(registration)
 }
 

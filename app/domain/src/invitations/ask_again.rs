@@ -8,7 +8,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr}
 
 use super::{link, responsible};
 use crate::{
-    accounts::throttle::{self, Who},
+    accounts::{
+        erase,
+        throttle::{self, Who},
+    },
     actor::Author,
     audit, courses,
     fault::Result,
@@ -21,8 +24,8 @@ use crate::{
 const PAUSE: TimeDelta = TimeDelta::days(1);
 
 /// Tells the sender, or who stands in for them, by letter that somebody with an old link wants a new invitation.
-/// Nothing is told of an invitation that can still be accepted, of an old letter of one, or of one for another address
-/// by now.
+/// Nothing is told of an invitation that can still be accepted, of an old letter of one, of one for another address by
+/// now, or of one to somebody who was deleted since.
 ///
 /// # Errors
 /// `TooManyTries`.
@@ -36,6 +39,7 @@ pub async fn ask_again(portal: &Portal, token: &str, source: &str) -> Result<()>
     let tx = portal.begin().await?;
     if let Some(found) = link::any(&tx, token).await?
         && found.same_address
+        && !erase::is_gone(&found.invitation.email_key)
         && is_over(&tx, &found.invitation)
     {
         tell(&tx, &found.invitation, source).await?;

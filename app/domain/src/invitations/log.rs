@@ -14,17 +14,17 @@ use lectern_entities::{invitation, letter, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
-    sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
 
 use super::{pending::held_from, purse, signs::Signs};
 use crate::{
-    accounts::users::{self, escape},
+    accounts::users,
     actor::Actor,
     courses::{self, managers},
     fault::Result,
     portal::Portal,
+    search,
 };
 
 /// Which invitations of a course are asked for; nothing means all.
@@ -97,12 +97,10 @@ pub(super) fn wanted(
     if let Some(state) = state {
         select = select.filter(in_state(state, portal.now()));
     }
-    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
-    if words.is_empty() {
-        return select;
+    match search::address_pattern(search) {
+        Some(words) => select.filter(invitation::Column::EmailKey.like(words)),
+        None => select,
     }
-    let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-    select.filter(Expr::col(invitation::Column::EmailKey).like(pattern))
 }
 
 /// Invitations as lines of the log.

@@ -8,13 +8,12 @@ use lectern_contract::{
 };
 use lectern_entities::letter;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{Expr, Func, LikeExpr},
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
+use serde_json::json;
 
 use super::{batch, paper::LINK};
-use crate::{accounts::users::escape, actor::Actor, audit, bounces, fault::Result, tx::Tx};
+use crate::{actor::Actor, audit, bounces, fault::Result, search, tx::Tx};
 
 /// A page of letters, newest first, searched by recipient and subject.
 ///
@@ -31,21 +30,8 @@ pub async fn list(
     if let Some(state) = state {
         select = select.filter(letter::Column::State.eq(state));
     }
-    let words: String = query
-        .search
-        .trim()
-        .to_lowercase()
-        .chars()
-        .take(limits::SEARCH)
-        .collect();
-    if !words.is_empty() {
-        let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-        let lower = |column| Expr::expr(Func::lower(Expr::col(column)));
-        select = select.filter(
-            Condition::any()
-                .add(lower(letter::Column::Recipient).like(pattern.clone()))
-                .add(lower(letter::Column::Subject).like(pattern)),
-        );
+    if let Some(words) = search::pattern(&query.search) {
+        select = select.filter(letter::Column::SearchKey.like(words));
     }
     let total = select.clone().count(db).await?;
     let rows = select
@@ -114,5 +100,9 @@ pub async fn send_again(tx: &Tx, actor: &Actor, id: LetterId) -> Result<()> {
         .filter(letter::Column::State.ne(LetterState::Sent))
         .exec(tx)
         .await?;
-    audit::note(tx, &actor.author(), "letter.send_again", "letter", id, ()).await
+    let both = (
+        json!({ "state": letter.state }),
+        json!({ "state": LetterState::Waiting }),
+    );
+    audit::change(tx, &actor.author(), "letter.send_again", "letter", id, both).await
 }

@@ -8,7 +8,7 @@ use lectern_entities::{letter, organization};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-use crate::{fault::Result, secrets, tx::Tx};
+use crate::{fault::Result, search, secrets, tx::Tx};
 
 /// Stands where the secret link goes; replaced when the letter is sent, so that the outbox holds no secret.
 pub(super) const LINK: &str = "\u{1}link\u{1}";
@@ -136,14 +136,15 @@ impl Envelope<'_> {
         let address = &tx.portal().settings().base_url;
         let host = address.rsplit('/').next().unwrap_or_default();
         let host = host.split(':').next().unwrap_or_default();
-        let link = self.link;
+        let (link, subject) = (self.link, one_line(self.subject));
         let hash = |link: Link| secrets::hash(&tx.secret().link(link.purpose, link.id, link.number));
         letter::ActiveModel {
             id: Set(id),
             organization_id: Set(self.organization),
             kind: Set(self.kind),
             recipient: Set(self.to.to_owned()),
-            subject: Set(one_line(self.subject)),
+            search_key: Set(search::key(&format!("{}\n{subject}", self.to))),
+            subject: Set(subject),
             text: Set(String::new()),
             html: Set(String::new()),
             link_purpose: Set(link.map(|link| link.purpose)),
@@ -248,7 +249,7 @@ const QUOTE: &str = "margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px soli
 const BUTTON: &str = "display:inline-block;padding:12px 22px;background:#1f4b6e;color:#ffffff;text-decoration:none;border-radius:4px;font-weight:600";
 
 /// Text as HTML text or attribute value.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -22,6 +22,7 @@ use crate::{
     fault::{Error, Result},
     invitations::log::names,
     portal::Portal,
+    search,
     tx::Tx,
 };
 
@@ -104,6 +105,7 @@ fn refusal(tx: &Tx, batch: &batch::Model, row: batch_row::Model, by: Option<Stri
         course_id: Some(batch.course_id),
         user_id: None,
         bucket: format!("row:{}", row.id),
+        address_key: search::key(&row.email),
         address: row.email,
         batch_id: Some(batch.id),
         source: batch.source.clone(),

@@ -15,7 +15,6 @@ use lectern_contract::{
 use lectern_entities::{batch, course, course_manager, refused, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 
 use crate::{
@@ -23,7 +22,7 @@ use crate::{
     actor::Actor,
     fault::Result,
     invitations::log::names,
-    keyset,
+    keyset, search,
 };
 
 /// What a reader asks to see.
@@ -105,18 +104,15 @@ fn managed(actor: &Actor) -> Select<course_manager::Entity> {
 
 /// A condition that the address, or the name or address of who tried or of the person it was about, has these words.
 fn matching(actor: &Actor, search: &str) -> Option<Condition> {
-    let people = users::matching(search)?;
+    let (people, address) = (users::matching(search)?, search::pattern(search)?);
     let people = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
         .filter(user::Column::OrganizationId.eq(actor.organization))
         .filter(people);
-    let words: String = search.trim().to_lowercase().chars().take(limits::SEARCH).collect();
-    let pattern = LikeExpr::new(format!("%{}%", users::escape(&words))).escape('\\');
-    let address = Expr::expr(Func::lower(Expr::col((refused::Entity, refused::Column::Address)))).like(pattern);
     Some(
         Condition::any()
-            .add(address)
+            .add(refused::Column::AddressKey.like(address))
             .add(refused::Column::UserId.in_subquery(people.clone().into_query()))
             .add(refused::Column::ActorId.in_subquery(people.into_query())),
     )

@@ -14,7 +14,7 @@ use super::scene::Scene;
 use crate::{
     fault::{Error, Result},
     keyset::first_id,
-    secrets,
+    search, secrets,
     tx::Tx,
 };
 
@@ -121,6 +121,7 @@ fn row(tx: &Tx, scene: &Scene, origin: &str, line: Line, room: bool) -> Result<r
         manager_id: scene.manager,
         course_id: scene.course,
         user_id: user,
+        address_key: search::key(&address),
         address,
         batch_id: scene.batch,
         source: author.source.clone(),

@@ -13,6 +13,7 @@ mod races;
 mod record;
 mod runtime;
 mod schema;
+mod search;
 mod second_factor;
 mod smoke;
 mod support;

@@ -3,6 +3,7 @@
 use lectern_contract::{
     CourseId, Role,
     credits::{StatementLine, StatementLink},
+    people::DELETED,
 };
 use leptos::prelude::*;
 
@@ -94,6 +95,11 @@ fn address(link: &StatementLink, about: &str, role: Role, account: Option<Course
         (Role::Admin, StatementLink::Registration(_, user)) => format!("/admin/users/{user}"),
         (Role::Manager, StatementLink::Order(order)) => format!("/manager/orders/{order}"),
         (_, StatementLink::Order(order)) => format!("/admin/purchases/{order}"),
+        // Nobody finds it by what stands in the place of a deleted user's address.
+        (Role::Admin, StatementLink::Invitation(_, course)) if about == DELETED => {
+            format!("/admin/courses/{course}/invitations")
+        }
+        (_, StatementLink::Invitation(_, course)) if about == DELETED => format!("/manager/courses/{course}"),
         (Role::Admin, StatementLink::Invitation(_, course)) => format!("/admin/courses/{course}/invitations?q={words}"),
         (_, StatementLink::Invitation(_, course)) => format!("/manager/courses/{course}?q={words}"),
         (_, StatementLink::Registration(..)) => account.map_or_else(

@@ -17,7 +17,7 @@ pub struct Invitation {
     pub id: InvitationId,
     /// The course.
     pub course: CourseId,
-    /// The invited address.
+    /// The invited address; the words “Deleted user” where its user was deleted since.
     #[schema(example = "mia@contoso.example")]
     pub email: String,
     /// Its state; a pending one past its end reads as expired.

@@ -4,3 +4,4 @@ mod plans;
 pub mod purchases;
 mod settings;
 mod uploads;
+mod users;

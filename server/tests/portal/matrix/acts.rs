@@ -142,6 +142,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/withdraw-registration", admin, vec![("registration", ids.registration.clone()), user(), key("withdraw")]),
         Act("/do/enroll-user", admin, vec![user(), course(), key("enroll")]),
         Act("/do/edit-user", admin, vec![user(), text("name", "Another Name"), text("email", "lena@northwind.example"), text("roles[]", "learner")]),
+        Act("/do/make-password-link", admin, vec![user()]),
         Act("/do/add-manager", admin, vec![course(), ("user", ids.manager.clone())]),
         Act("/do/hand-over", admin, vec![course(), ("user", ids.manager.clone()), text("to", "course"), text("free", "999"), text("pending", "0"), text("learners", "0"), key("hand-over")]),
         Act("/do/remove-manager", admin, vec![course(), ("user", ids.manager.clone())]),

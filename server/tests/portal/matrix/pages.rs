@@ -138,6 +138,7 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin/users/{id}/delete"),
     admin("/admin/users/{id}/edit"),
     admin("/admin/users/{id}/enroll"),
+    admin("/admin/users/{id}/link"),
     admin("/admin/users/{id}/second-factor"),
     admin("/admin/users/{id}/suspend"),
     admin("/admin/webhooks"),

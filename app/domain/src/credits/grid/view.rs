@@ -17,6 +17,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::{
     actor::Actor,
     fault::{Error, Result},
+    search,
 };
 
 /// The grid: courses that are not archived or still have credits, managers that are registered or still have some.
@@ -34,10 +35,10 @@ pub async fn view(db: &impl ConnectionTrait, actor: &Actor, query: &Query, manag
     let skip = usize::try_from(first).unwrap_or(usize::MAX);
     let width = usize::try_from(COLUMNS).unwrap_or(usize::MAX);
     let shown: Vec<&(UserId, String)> = people.iter().skip(skip).take(width).collect();
-    let words = query.search.trim().to_lowercase();
+    let words = search::key(&query.search);
     let found: Vec<&(CourseId, String)> = courses
         .iter()
-        .filter(|(_, title)| title.to_lowercase().contains(&words))
+        .filter(|(_, title)| search::key(title).contains(&words))
         .collect();
     let rows = found
         .iter()

@@ -51,7 +51,8 @@ pub(super) async fn chunk(tx: &Tx, batch: &batch::Model, worker: Uuid) -> Result
     let left = usize::try_from(batch.first_left + batch.other_left).map_err(Error::fault)?;
     let rows = next(tx, batch, left).await?;
     let Some(last) = rows.last() else {
-        audit::note(tx, &author(batch), "batch.done", "batch", batch.id, batch.sent).await?;
+        let both = end::in_words(batch, BatchState::Done);
+        audit::change(tx, &author(batch), "batch.done", "batch", batch.id, both).await?;
         return end::end(tx, batch, BatchState::Done).await;
     };
     let reached = last.number;

@@ -3,6 +3,7 @@
 use lectern_contract::{BatchId, Refusal, batches::BatchState};
 use lectern_entities::batch;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use serde_json::{Value, json};
 
 use super::{keep, receive};
 use crate::{actor::Actor, audit, credits::reserve::free_again, fault::Result, tx::Tx};
@@ -25,8 +26,17 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: BatchId) -> Result<BatchState> {
         }
         state => return Err(Refusal::BatchIs(state).into()),
     };
-    audit::note(tx, &actor.author(), "batch.cancel", "batch", id, batch.sent).await?;
+    let both = in_words(&batch, ended);
+    audit::change(tx, &actor.author(), "batch.cancel", "batch", id, both).await?;
     Ok(ended)
+}
+
+/// What the audit log says of a batch that ended so.
+pub(super) fn in_words(batch: &batch::Model, ended: BatchState) -> (Value, Value) {
+    (
+        json!({ "state": batch.state }),
+        json!({ "state": ended, "sent": batch.sent }),
+    )
 }
 
 /// Ends a batch that is being sent, and frees the credits it did not need.

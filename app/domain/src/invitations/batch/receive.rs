@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use lectern_contract::{BatchId, CourseId, Refusal, Role, batches::BatchState, limits};
 use lectern_entities::batch;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Select, sea_query::Expr};
+use serde_json::json;
 
 use super::{Given, list::List, rows};
 use crate::{
@@ -136,7 +137,8 @@ async fn begin(
         tx.commit().await?;
         return Ok(Err(earlier.id));
     }
-    audit::note(&tx, &actor.author(), "batch.read", "batch", row.id, list.rows).await?;
+    let after = json!({ "rows": list.rows });
+    audit::note(&tx, &actor.author(), "batch.read", "batch", row.id, after).await?;
     tx.commit().await?;
     Ok(Ok(row))
 }

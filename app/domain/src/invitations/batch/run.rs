@@ -10,7 +10,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{author, chunk::chunk, end::end};
+use super::{
+    author,
+    chunk::chunk,
+    end::{end, in_words},
+};
 use crate::{
     audit,
     fault::{Error, Result},
@@ -78,7 +82,8 @@ async fn stop(portal: &Portal, id: BatchId, why: &Refusal) -> Result<()> {
     if let Some(batch) = tx.keep(found).one(&tx).await? {
         tracing::warn!(batch = %id, ?why, "a batch was stopped");
         end(&tx, &batch, BatchState::Stopped).await?;
-        audit::note(&tx, &author(&batch), "batch.stop", "batch", id, batch.sent).await?;
+        let both = in_words(&batch, BatchState::Stopped);
+        audit::change(&tx, &author(&batch), "batch.stop", "batch", id, both).await?;
     }
     tx.commit().await
 }

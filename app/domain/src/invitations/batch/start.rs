@@ -8,6 +8,7 @@ use lectern_contract::{
 };
 use lectern_entities::{batch, batch_row};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
 
 use super::{super::purse::Purse, is_own, keep};
 use crate::{
@@ -80,7 +81,11 @@ async fn begin(tx: &Tx, actor: &Actor, batch: batch::Model, message: String, sho
         ..Default::default()
     };
     change.update(tx).await?;
-    audit::note(tx, &actor.author(), "batch.send", "batch", batch.id, first + other).await?;
+    let both = (
+        json!({ "state": batch.state }),
+        json!({ "state": BatchState::Sending, "credits": first + other }),
+    );
+    audit::change(tx, &actor.author(), "batch.send", "batch", batch.id, both).await?;
     u32::try_from(first + other).map_err(Error::fault)
 }
 

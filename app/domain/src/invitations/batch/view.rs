@@ -8,17 +8,17 @@ use lectern_contract::{
 };
 use lectern_entities::{batch, batch_row};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, LikeExpr},
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::{super::log::names, is_own, see};
 use crate::{
-    accounts::users::{self, escape},
+    accounts::users,
     actor::Actor,
     courses::{self, managers},
     credits::figures::figures,
     fault::Result,
+    search,
 };
 
 /// The head of a batch's page.
@@ -82,11 +82,8 @@ pub async fn rows(
     if let Some(verdict) = verdict {
         select = select.filter(batch_row::Column::Verdict.eq(verdict));
     }
-    let words = query.search.trim().to_lowercase();
-    let words: String = words.chars().take(limits::SEARCH).collect();
-    if !words.is_empty() {
-        let pattern = LikeExpr::new(format!("%{}%", escape(&words))).escape('\\');
-        select = select.filter(Expr::col(batch_row::Column::EmailKey).like(pattern));
+    if let Some(words) = search::address_pattern(&query.search) {
+        select = select.filter(batch_row::Column::EmailKey.like(words));
     }
     let total = select.clone().count(db).await?;
     let page = in_order(select).offset(query.offset()).limit(limits::PAGE);

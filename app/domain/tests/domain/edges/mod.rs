@@ -7,6 +7,7 @@ mod credits;
 mod cycles;
 mod digests;
 mod figures;
+mod first_passwords;
 mod grid;
 mod hand_over;
 mod invitations;

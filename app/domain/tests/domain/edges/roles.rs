@@ -7,6 +7,10 @@ use lectern_contract::{
     sharing::{HandOverFigures, Successor},
 };
 use lectern_domain::{
+    accounts::{
+        administer::{self, UserForm},
+        users,
+    },
     courses::hand_over,
     credits::{self, grid, requests},
 };
@@ -60,5 +64,44 @@ async fn no_credits_go_to_who_is_no_manager_any_more() {
     house.take_back(course, mara.user, 2).await.expect("taken back");
     house.leave_roles(mara, &[Role::Manager, Role::Learner]).await;
     house.assign(course, mara.user, 1).await.expect("assigned");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_the_role_from_a_manager_of_courses_is_asked_first() {
+    let house = House::open().await;
+    let (ada, mara, course) = (house.ada(), house.mara(), house.forklift());
+    house.endow(course, mara.user, 3).await;
+    house.invite(mara, course, "kai@contoso.example").await.expect("sent");
+    let form = |roles: &[Role]| UserForm {
+        name: "Mara Lind".into(),
+        email: "mara@northwind.example".into(),
+        roles: roles.to_vec(),
+    };
+    let save = async |roles: &[Role], sure: bool| {
+        let form = form(roles);
+        house
+            .act(async |tx| administer::edit_if_sure(tx, ada, mara.user, form, sure).await)
+            .await
+    };
+    let roles = async || users::roles(house.portal.reader(), mara.user).await.expect("roles");
+    let before = roles().await;
+    let left = Refusal::StillManages {
+        courses: 2,
+        free: 2,
+        pending: 1,
+    };
+    assert_eq!(refusal(save(&[Role::Learner], false).await), left);
+    assert_eq!(
+        refusal(save(&[], false).await),
+        Refusal::NoRole,
+        "the form itself comes first"
+    );
+    assert_eq!(roles().await, before, "nothing was saved");
+    save(&[Role::Manager], false).await.expect("no question");
+    save(&[Role::Learner], true).await.expect("sure");
+    assert_eq!(roles().await, [Role::Learner]);
+    save(&[Role::Learner], false).await.expect("it is gone already");
+    assert_eq!(house.free(course, mara).await, 2, "what they have stays theirs");
     house.close().await;
 }

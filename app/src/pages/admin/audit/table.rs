@@ -1,6 +1,9 @@
 //! The rows of the log. Each opens its thing, as long as that exists.
 
-use lectern_contract::audit::{AuditLink, AuditRow, Change};
+use lectern_contract::{
+    audit::{AuditLink, AuditRow, Change},
+    people::DELETED,
+};
 use leptos::prelude::*;
 
 use crate::{components::When, format::encoded};
@@ -56,6 +59,7 @@ fn address(link: &AuditLink) -> String {
     match link {
         AuditLink::User(id) => format!("/admin/users/{id}"),
         AuditLink::Course(id) => format!("/admin/courses/{id}"),
+        AuditLink::Invitation(course, email) if email == DELETED => format!("/admin/courses/{course}/invitations"),
         AuditLink::Invitation(course, email) => format!("/admin/courses/{course}/invitations?q={}", encoded(email)),
         AuditLink::Page(noun, id) => format!("/admin/{noun}/{id}"),
         AuditLink::Area(area) => format!("/admin/{area}"),

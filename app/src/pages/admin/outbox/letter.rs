@@ -9,12 +9,12 @@ use lectern_domain::letters::outbox;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    NoMail,
+    KEPT,
     actions::{LetterCameBack, SendLetterAgain},
 };
 use crate::{
     caller::{caller, path_id},
-    components::{FormButton, Head, State, When, screen},
+    components::{FormButton, Head, NoMail, State, When, screen},
     shell::show_letters,
 };
 
@@ -42,7 +42,7 @@ pub fn LetterPage() -> impl IntoView {
                         <FormButton action=SendLetterAgain::url() fields class="btn btn-primary" label="Send again"/>
                     })}
                 </Head>
-                {(!mail).then(|| view! { <NoMail/> })}
+                {(!mail).then(|| view! { <NoMail says=KEPT/> })}
                 <Fate row=row.clone() came_back=came_back.clone()/>
                 <CameBack row=row.clone() known=came_back.is_some()/>
                 <Paper row text html/>

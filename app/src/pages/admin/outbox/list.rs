@@ -7,10 +7,10 @@ use lectern_contract::{
 use lectern_domain::letters::outbox;
 use leptos::prelude::*;
 
-use super::NoMail;
+use super::KEPT;
 use crate::{
     caller::{caller, list_query, parameter},
-    components::{Empty, Filter, Head, Pager, State, When, screen},
+    components::{Empty, Filter, Head, NoMail, Pager, State, When, screen},
 };
 
 /// `/admin/outbox`
@@ -28,7 +28,7 @@ pub fn OutboxPage() -> impl IntoView {
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Outbox" sub="Every letter the portal wrote, as it looks."/>
-                {(!caller.portal.settings().mail).then(|| view! { <NoMail/> })}
+                {(!caller.portal.settings().mail).then(|| view! { <NoMail says=KEPT/> })}
                 <Filter selects=vec![("state", "State", states)]/>
                 <Letters page filtered/>
             </main>

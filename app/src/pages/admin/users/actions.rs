@@ -6,6 +6,7 @@ use lectern_contract::{
 use lectern_domain::{
     accounts::{
         administer::{self, UserForm},
+        password_link,
         second_factor::reset,
     },
     refused::{Attempt, watch},
@@ -33,17 +34,29 @@ pub async fn create_user(
     done(&profile(user), Notice::UserCreated)
 }
 
-/// Changes a user's name, address and roles.
+/// Makes a link to choose a first password, where no mail leaves.
+#[server(prefix = "/do", endpoint = "make-password-link")]
+pub async fn make_password_link(user: UserId) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    password_link::make(&tx, caller.actor(), user).await?;
+    tx.commit().await?;
+    done(&format!("{}/link", profile(user)), Notice::PasswordLinkMade)
+}
+
+/// Changes a user's name, address and roles. `sure` says that who sends it has read what taking a role away will do.
 #[server(prefix = "/do", endpoint = "edit-user")]
 pub async fn edit_user(
     user: UserId,
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] roles: Vec<Role>,
+    #[server(default)] sure: Option<String>,
 ) -> Result<(), Refused> {
     let caller = caller()?;
     let tx = caller.portal.begin().await?;
-    administer::edit(&tx, caller.actor(), user, UserForm { name, email, roles }).await?;
+    let form = UserForm { name, email, roles };
+    administer::edit_if_sure(&tx, caller.actor(), user, form, sure.is_some()).await?;
     tx.commit().await?;
     done(&profile(user), Notice::Saved)
 }

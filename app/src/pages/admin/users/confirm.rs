@@ -6,7 +6,10 @@ use lectern_contract::{
     people::{UserRow, UserState},
     refusal::Field,
 };
-use lectern_domain::{accounts::users, courses::list};
+use lectern_domain::{
+    accounts::{administer, users},
+    courses::list,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -54,23 +57,35 @@ pub fn SuspendPage() -> impl IntoView {
 /// `/admin/users/:id/delete`
 #[component]
 pub fn DeletePage() -> impl IntoView {
-    let asked = subject();
+    let (asked, caller) = (subject(), caller());
     screen(async move {
-        let (user, own, managed) = asked.await?;
+        let ((user, own, managed), caller) = (asked.await?, caller?);
+        let invited = administer::invited(caller.portal.reader(), caller.actor(), user.id).await?;
         let mut consequences = vec![
             (
                 "stop",
-                "Name and address are erased for good; this cannot be undone".into(),
+                "Their name and e-mail addresses are erased for good: in the profile, in invitations, lists and claims, in letters, requests, refusals and what webhooks were told; this cannot be undone".into(),
+            ),
+            (
+                "stop",
+                "Letters to them lose their text; what has not left is not sent".into(),
             ),
             (
                 "attention",
                 format!("{} is signed out everywhere and can never sign in again", user.name),
             ),
+        ];
+        consequences.extend((invited > 0).then(|| canceled(invited)));
+        consequences.extend([
             (
                 "good",
                 "Credits consumed and results stay counted, without a name".into(),
             ),
-        ];
+            (
+                "",
+                "Kept as they are: the audit log, invoices and what payment providers said, and reasons that people typed into the ledger".into(),
+            ),
+        ]);
         consequences.extend(as_manager(&user));
         consequences.extend(own.then(|| ("stop", "This is your own account: you are signed out at once".into())));
         Ok(view! {
@@ -91,6 +106,19 @@ fn subject() -> impl Future<Output = Answer<(UserRow, bool, Vec<ManagedCourse>)>
         let managed = list::managed_by(caller.portal.reader(), caller.actor(), id).await?;
         Ok((user, caller.actor().user == id, managed))
     }
+}
+
+/// What becomes of invitations to somebody who is deleted.
+fn canceled(invited: u64) -> Consequence {
+    let words = if invited == 1 {
+        "1 pending invitation to them is canceled; its credit is free again".to_owned()
+    } else {
+        format!(
+            "{} pending invitations to them are canceled; their credits are free again",
+            format::count(invited)
+        )
+    };
+    ("attention", words)
 }
 
 /// What a manager leaves behind.
@@ -124,7 +152,12 @@ fn Question(
 
 /// Offers to give to somebody else what a manager would leave behind.
 #[component]
-fn HandOverFirst(id: UserId, managed: Vec<ManagedCourse>) -> impl IntoView {
+pub fn HandOverFirst(
+    /// The manager.
+    id: UserId,
+    /// What they manage.
+    managed: Vec<ManagedCourse>,
+) -> impl IntoView {
     let line = move |course: ManagedCourse| {
         let count = |n: u64, one: &str, many: &str| format::plural(i64::try_from(n).unwrap_or(i64::MAX), one, many);
         let what = format!(

@@ -4,13 +4,14 @@ use lectern_contract::Role;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
+    HAND_OVER,
     actions::CreateUser,
     crumbs,
     fields::{PersonFields, RolesField},
 };
 use crate::{
     caller::caller,
-    components::{Head, PostForm, screen},
+    components::{Head, NoMail, PostForm, screen},
 };
 
 /// `/admin/users/new`
@@ -18,11 +19,14 @@ use crate::{
 pub fn NewUserPage() -> impl IntoView {
     let caller = caller();
     screen(async move {
-        caller?.actor().require(Role::Admin)?;
+        let caller = caller?;
+        caller.actor().require(Role::Admin)?;
+        let mail = caller.portal.settings().mail;
         let sub = "A letter with a link to choose a password goes to the address.";
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="New User" sub crumbs=crumbs(None)/>
+                {(!mail).then(|| view! { <NoMail says=HAND_OVER/> })}
                 <PostForm action=CreateUser::url()>
                     <PersonFields/>
                     <RolesField held=vec![Role::Learner]/>

@@ -10,13 +10,14 @@ use lectern_domain::{accounts::users, registrations::choices::choices};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
+    HAND_OVER,
     actions::{EnrollNewUser, EnrollUser},
     crumbs,
     fields::PersonFields,
 };
 use crate::{
     caller::{caller, parameter, path_id},
-    components::{Empty, Head, PostForm, SelectField, screen},
+    components::{Empty, Head, NoMail, PostForm, SelectField, screen},
     format,
 };
 
@@ -57,10 +58,12 @@ pub fn EnrollNewPage() -> impl IntoView {
     screen(async move {
         let caller = caller?;
         let choices = choices(caller.portal.reader(), caller.actor(), None).await?;
+        let mail = caller.portal.settings().mail;
         let sub = "Makes a learner and enrolls them, or does neither. A letter with a link to choose a password goes to the address.";
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="New learner" sub crumbs=crumbs(None)/>
+                {(!mail).then(|| view! { <NoMail says=HAND_OVER/> })}
                 {if choices.courses.is_empty() { view! { <NoCourse/> }.into_any() } else { view! {
                     <PostForm action=EnrollNewUser::url()>
                         <PersonFields/>

@@ -6,10 +6,12 @@ pub mod create;
 pub mod edit;
 pub mod enroll;
 mod fields;
+pub mod link;
 pub mod list;
 mod menu;
 pub mod profile;
 mod registrations;
+pub mod roles;
 pub mod second_factor;
 pub mod withdraw;
 
@@ -20,6 +22,7 @@ use confirm::{DeletePage, SuspendPage};
 use create::NewUserPage;
 use edit::EditUserPage;
 use enroll::{EnrollNewPage, EnrollPage};
+use link::PasswordLinkPage;
 use list::UsersPage;
 use profile::ProfilePage;
 use second_factor::ResetSecondFactorPage;
@@ -38,11 +41,15 @@ pub fn UserRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/admin/users/:id/suspend") view=SuspendPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/users/:id/delete") view=DeletePage ssr=SsrMode::Async/>
         <Route path=path!("/admin/users/:id/second-factor") view=ResetSecondFactorPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/users/:id/link") view=PasswordLinkPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/registrations/:id/withdraw") view=WithdrawPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
 }
+
+/// What becomes of the letter to a new user without mail.
+const HAND_OVER: &str = "The letter to a new user waits in the outbox. Copy the link to choose a password on their profile, and hand it over yourself.";
 
 /// The way to a page about one user.
 fn crumbs(user: Option<&lectern_contract::people::UserRow>) -> Vec<(String, String)> {

@@ -3,6 +3,7 @@ import { actAs, CAST, choosePassword, PASSWORD, setUp, signedIn, signIn, signOut
 import { openLetterBox } from "../lib/mail.mjs";
 import { expect, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
+import { glance } from "../lib/screens.mjs";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(120_000);
@@ -66,7 +67,7 @@ test("a changed password asks for the current one and ends other sessions @plain
   await expect(page.getByRole("heading", { level: 1, name: "Account" })).toBeVisible();
 });
 
-test("a new address counts once its link was used @plain", async ({ visitor }) => {
+test("a new address counts once its link was used @plain", async ({ visitor, script }) => {
   const page = await signedIn(visitor, portal, CAST.ines);
   await page.goto(`${portal.url}/account`);
   const form = page.locator("form").filter({ has: page.getByLabel("New address") });
@@ -78,6 +79,7 @@ test("a new address counts once its link was used @plain", async ({ visitor }) =
 
   const link = await box.linkTo("ines.duarte@example.org", "/email/");
   await page.goto(link);
+  await glance(page, "public", { script });
   await page.goto(`${portal.url}/account`);
   await expect(page.locator(".facts")).toContainText(CAST.ines.email);
   await page.goto(link);

@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { grant } from "../lib/admin.mjs";
+import { grant, openCourseAsAdmin } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent, verdicts } from "../lib/bulk.mjs";
+import { holdList } from "../lib/clock.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, freeCredits, openCourse } from "../lib/manager.mjs";
@@ -28,12 +29,6 @@ test.afterAll(async () => {
   await box?.close();
   await rm(data, { recursive: true, force: true });
 });
-
-async function openCourseAsAdmin(page) {
-  await page.goto(`${portal.url}/admin/courses`);
-  await page.getByRole("link", { name: COURSE }).first().click();
-  await page.getByRole("link", { name: "Invitations", exact: true }).click();
-}
 
 test("a pasted list shows what would happen, and nothing is sent @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });
@@ -91,6 +86,32 @@ test("sent, it is on its way by itself, and the same list changes nothing @plain
   await told(page, "Nothing was sent");
 });
 
+test("the rest is canceled before it is sent, and its credits are free again @plain", async ({ visitor }) => {
+  const page = await atCourse(visitor, portal, CAST.mara, COURSE);
+  const before = await freeCredits(page);
+  await openBulk(page);
+  await giveList(page, { pasted: "late-0@contoso.example, late-1@contoso.example" });
+  await holdList(portal); // so short a list would be sent before anybody could press
+  await page.getByRole("button", { name: "Send 2 invitations" }).click();
+  await told(page, "2 credits are put aside");
+  await openCourse(page, portal, COURSE);
+  expect(await freeCredits(page)).toBe(before - 2);
+
+  await openBulk(page);
+  await row(page, "Pasted addresses").filter({ hasText: "Being sent" }).getByRole("link").click();
+  await expect(page.locator(".count")).toHaveText("0 of 2");
+  await page.getByRole("link", { name: "Cancel the rest" }).click();
+  await expect(page.locator(".consequences")).toContainText("About 2 credits come back.");
+  await page.getByRole("button", { name: "Cancel the rest" }).click();
+  await told(page, "The rest is not sent");
+  await untilSent(page);
+  await expect(page.locator("main")).toContainText("The rest was canceled; its credits are free again.");
+  await expect(row(page, "late-0@contoso.example")).toContainText("Canceled before it was sent");
+  await openCourse(page, portal, COURSE);
+  expect(await freeCredits(page)).toBe(before);
+  await expect(row(page, "late-0@contoso.example")).toHaveCount(0);
+});
+
 test("too few credits: nobody, or the head of the list @plain", async ({ visitor }) => {
   const page = await atCourse(visitor, portal, CAST.mara, COURSE);
   const left = await freeCredits(page);
@@ -111,7 +132,7 @@ test("a power cut in the middle: each is sent once @plain", async ({ visitor }) 
   const many = 3_000;
   const admin = await signedIn(visitor, portal, ADMIN);
   await grant(admin, portal, many, "Order 2026-18");
-  await openCourseAsAdmin(admin);
+  await openCourseAsAdmin(admin, portal, COURSE, "Invitations");
   await openBulk(admin);
   const list = Array.from({ length: many }, (_, n) => `many-${n}@contoso.example`).join("\n");
   await giveList(admin, { file: csv(`email\n${list}`) });
@@ -130,7 +151,7 @@ test("a power cut in the middle: each is sent once @plain", async ({ visitor }) 
     await expect(admin.getByRole("heading", { name: "What became of it" })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 60_000 });
   await expect(admin.locator(".facts")).toContainText("3,000");
-  await openCourseAsAdmin(admin);
+  await openCourseAsAdmin(admin, portal, COURSE, "Invitations");
   await admin.getByLabel("Search").fill("many-");
   await admin.getByRole("button", { name: "Show" }).click();
   await expect(admin.locator(".pager")).toContainText("of 3,000");

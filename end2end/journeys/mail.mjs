@@ -5,6 +5,7 @@ import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, invite } from "../lib/manager.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
+import { glance } from "../lib/screens.mjs";
 
 const COURSE = "Forklift Basics";
 /** The portal gives one letter a minute in all. */
@@ -129,11 +130,19 @@ test.describe("without a mail server", () => {
     await setUp(page, alone, { demo: true });
     await page.goto(`${alone.url}/admin/outbox`);
     await expect(page.locator(".flash")).toContainText("Mail is not set up.");
+    await glance(page, "admin-no-mail", { script });
+    await page.locator("tbody").getByRole("link").first().click();
+    await expect(page.locator(".letter")).toBeVisible();
+    await expect(page.locator(".flash")).toContainText("Mail is not set up.");
+    await glance(page, "admin-no-mail", { script });
     const manager = await atCourse(visitor, alone, CAST.mara, COURSE);
     await invite(manager, ["new@contoso.example"], { script });
     await expect(row(manager, "new@contoso.example")).toContainText("Its letter waits in the outbox");
+    await glance(manager, "manager-no-mail", { script });
     await row(manager, "new@contoso.example").locator("summary").click();
     await manager.getByRole("link", { name: "Copy Link" }).click();
+    await expect(manager.getByRole("heading", { level: 1, name: "Invitation link" })).toBeVisible();
+    await glance(manager, "manager", { script });
     const link = await manager.getByLabel("Link").inputValue();
     const stranger = await visitor();
     expect((await stranger.goto(link)).status()).toBe(200);

@@ -1,7 +1,7 @@
 // What the portal is for: an invited learner completes a real course, and every credit is accounted for.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { addManager, allocate, assign, createUser, enroll, grant, publish } from "../lib/admin.mjs";
+import { addManager, allocate, assign, createUser, grant, publish } from "../lib/admin.mjs";
 import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { accept, answerGolf, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
 import { openLetterBox } from "../lib/mail.mjs";
@@ -202,19 +202,23 @@ test("the learner works, closes the tab, goes on there, and passes: SCORM 2004",
   await expect(entry(page, kitchen.title)).toContainText("100 %");
 });
 
-test("golf, a package made elsewhere: enrolled by the admin, resumed, passed", async ({ visitor }) => {
+test("golf, a package made elsewhere: invited by letter, resumed, passed", async ({ visitor }) => {
   test.skip(!existsSync(golf), `${golf} is absent`);
   const admin = await signedIn(visitor, portal, ADMIN);
   const course = await publish(admin, portal, golf, { standard: "SCORM 1.2" });
+  const page = await visitor();
 
-  await test.step("an existing user is enrolled from the pool", async () => {
-    await admin.goto(`${portal.url}/admin/users?q=${LENA.email}`);
-    await row(admin, LENA.name).getByRole("link", { name: LENA.name }).click();
-    await enroll(admin, course.title);
-    await told(admin, "taken from the pool");
+  await test.step("the manager has one credit for it, and the letter brings the learner", async () => {
+    await addManager(admin, course, MARA);
+    await allocate(admin, portal, course, 1);
+    await assign(admin, course, MARA, 1);
+    await invite(await atCourse(visitor, portal, MARA, course.title), [LENA.email]);
+    await page.goto(await invitationLink(box, LENA.email, course.title));
+    await page.getByLabel("Password", { exact: true }).fill(LENA.password);
+    await page.getByRole("button", { name: "Sign in and accept" }).click();
+    await expect(entry(page, course.title)).toContainText("Not started");
   });
 
-  const page = await signedIn(visitor, portal, LENA);
   const asked = [];
   page.context().on("dialog", (dialog) => {
     asked.push(dialog.message());

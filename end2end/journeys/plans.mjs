@@ -1,4 +1,5 @@
-// Plans: an admin makes one, subscribes and sees what comes next; a lapse freezes credits, a renewal frees them.
+// Plans: an admin makes one, subscribes and sees what comes next; a smaller one waits; a lapse freezes credits, a
+// renewal frees them.
 import { goTo } from "../lib/admin.mjs";
 import { setUp } from "../lib/doors.mjs";
 import { expect, refused, statistic, test, told } from "../lib/people.mjs";
@@ -72,6 +73,39 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
     await glance(page, "admin-plan-change", { script });
     await page.getByRole("button", { name: "Change to Company" }).click();
     await told(page, "granted for the rest of the period");
+  });
+
+  await test.step("a downgrade waits for the renewal, and is dropped", async () => {
+    const main = page.locator("main");
+    await page.goto(`${portal.url}/admin`);
+    const pool = await statistic(page, "In the pool");
+    await page.goto(`${portal.url}/admin/plans`);
+    await page.getByRole("link", { name: "Change to Team" }).click();
+    await expect(page.locator(".consequences")).toContainText("then the new plan begins");
+    await expect(page.locator(".consequences")).toContainText("Credits granted so far stay");
+    await page.getByRole("button", { name: "Change to Team" }).click();
+    await told(page, "The plan changes with the next renewal.");
+    await expect(main).toContainText("Plan Team, with the next renewal");
+    await expect(main).toContainText("part 2 of 12 of 500 a year");
+    await page.getByRole("link", { name: "Keep Company" }).click();
+    await expect(page.locator(".consequences")).toContainText("a change that waits is dropped");
+    await page.locator("main form").getByRole("button").click();
+    await told(page, "The plan stays as it is.");
+    await expect(main).not.toContainText("Plan Team, with the next renewal");
+    await expect(main).toContainText("part 2 of 12 of 2400 a year");
+    await page.goto(`${portal.url}/admin`);
+    expect(await statistic(page, "In the pool")).toBe(pool);
+  });
+
+  await test.step("an archived plan is on offer no more; whoever has it keeps it", async () => {
+    await page.goto(`${portal.url}/admin/plans`);
+    await page.getByRole("link", { name: "Archive Company" }).click();
+    await expect(page.locator(".consequences")).toContainText("A subscription to it keeps it and renews");
+    await page.getByRole("button", { name: "Archive plan" }).click();
+    await told(page, "Whoever has it keeps it.");
+    await expect(page.locator("main")).toContainText("Archived: Company.");
+    await expect(page.locator(".card")).toHaveCount(1);
+    await expect(page.getByRole("region", { name: "Your subscription" })).toContainText("Company");
   });
 
   await test.step("ended now, credits are frozen, and a renewal frees them", async () => {

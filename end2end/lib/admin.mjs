@@ -1,10 +1,38 @@
 // What admins do.
-import { awake, expect, menuOf, told } from "./people.mjs";
+import { awake, expect, figure, menuOf, row, statistic, told } from "./people.mjs";
 
 /** Goes to a page of an area by the bars at the top. */
 export async function goTo(page, area, name) {
   await page.getByRole("navigation", { name: "Admin", exact: true }).getByRole("link", { name: area, exact: true }).click();
   await page.getByRole("navigation", { name: "In this area" }).getByRole("link", { name, exact: true }).click();
+}
+
+/** Opens a course by its title, and one of its tabs. */
+export async function openCourseAsAdmin(page, portal, title, tab) {
+  await page.goto(`${portal.url}/admin/courses`);
+  await row(page, title).getByRole("link", { name: title }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  if (tab) await page.getByRole("navigation", { name: title }).getByRole("link", { name: tab }).click();
+}
+
+/** Opens somebody's profile from the list of users. */
+export async function openUser(page, portal, { name, email }) {
+  await page.goto(`${portal.url}/admin/users?q=${email}`);
+  await row(page, name).getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** What the dashboard says is in the pool, and of a course. */
+export async function standing(page, portal, title) {
+  await page.goto(`${portal.url}/admin`);
+  const line = row(page, title);
+  return {
+    pool: await statistic(page, "In the pool"),
+    available: await figure(line, "Available"),
+    withManagers: await figure(line, "With managers"),
+    held: await figure(line, "Held"),
+    consumed: await figure(line, "Consumed"),
+  };
 }
 
 /** Uploads a package, looks it over and publishes it; answers the course with its address. */
@@ -34,12 +62,19 @@ export async function createUser(page, portal, { name, email }, roles) {
   return page.url();
 }
 
-/** Enrolls the user whose page is open. */
-export async function enroll(page, title) {
-  await page.getByRole("link", { name: "Enroll User" }).click();
+/** Chooses a course in the open form of an enrollment; answers what stood there of its credit. */
+export async function chooseCourse(page, title) {
   const option = page.getByRole("option").filter({ hasText: title });
   await page.getByLabel("Course").selectOption(await option.getAttribute("value"));
+  return option.textContent();
+}
+
+/** Enrolls the user whose page is open; answers what was said before of the credit. */
+export async function enroll(page, title) {
+  await page.getByRole("link", { name: "Enroll User" }).click();
+  const said = await chooseCourse(page, title);
   await page.getByRole("button", { name: "Enroll User" }).click();
+  return said;
 }
 
 export async function addManager(page, course, { name, email }) {

@@ -44,5 +44,14 @@ export async function invite(page, addresses, { script = true, message = "" } = 
   await told(page, /sent/i);
 }
 
+/** Asks the admins for credits on the open *Course credits* tab. */
+export async function requestCredits(page, amount, why) {
+  await page.getByRole("link", { name: "Request Credits" }).click();
+  await page.getByLabel("Credits", { exact: true }).fill(String(amount));
+  await page.getByLabel("What for").fill(why);
+  await page.getByRole("button", { name: "Request Credits" }).click();
+  await told(page, `${amount} credits requested`);
+}
+
 /** The link of the newest invitation to an address. */
 export const invitationLink = (box, address, subject = "invites you") => box.linkTo(address, "/invitation/", subject);

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { axe } from "./axe.mjs";
 import { awake, expect } from "./people.mjs";
 
-const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 320, height: 740 } };
 /** How each screen is looked at: the schemes and the sizes cross, so that two looks see both of each. */
 const LOOKS = [
   { colorScheme: "light", size: "wide" },
   { colorScheme: "dark", size: "phone" },
 ];
+/** The player's page on the courses' own origin; what a course shows in it is its maker's. */
+const PLAYER = /\/p\/[\w-]+\/$/;
 /** A folder for pictures of every screen, for people to look at; none are taken otherwise. */
 const shots = process.env.LECTERN_SHOTS;
 
@@ -49,10 +51,13 @@ export async function glance(page, who, { script }) {
   await page.setViewportSize(SIZES.wide);
 }
 
-/** The page is no wider than the window: only tables may be pushed sideways, in their own frame. */
+/** The page is no wider than the window, nor the player's page than its frame: only tables may be pushed sideways, in
+ *  their own frame. */
 async function fits(page) {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect.soft(content, `${page.url()} in a window of ${window}`).toBeLessThanOrEqual(window);
+  for (const frame of page.frames().filter((one) => one === page.mainFrame() || PLAYER.test(one.url()))) {
+    const [content, window] = await frame.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect.soft(content, `${frame.url()} in a window of ${window}`).toBeLessThanOrEqual(window);
+  }
 }
 
 /** Looks at every screen that links lead to from these addresses, and answers their kinds. */

@@ -9,7 +9,10 @@ import type { Commit, Elements } from "./wire";
 /** Under the browsers' 64 KiB, which counts every keepalive body still under way together, and above what the longest
  * suspend data of the standards makes of a commit: 64,000 letters and some words around them. */
 const KEEPALIVE_BYTES = 65_000;
-/** More than this goes without keepalive while the page lives, so that a closing page has room for a whole commit. */
+/**
+ * More than this goes without keepalive while the page is seen, so that a closing page has room for a whole commit. A page
+ * that is hidden may be the last that its phone lets it say.
+ */
 const LIGHT_BYTES = KEEPALIVE_BYTES / 2;
 const TIMEOUT_MS = 20_000;
 /** What the server reads of one commit (server/src/content/mod.rs); it may hang up in the middle of a larger one. */
@@ -28,7 +31,7 @@ export class Http implements Post {
     const body = JSON.stringify(commit);
     const bytes = size(body);
     if (bytes > MOST_BYTES) return { kind: "invalid", body: null };
-    const keepalive = bytes <= LIGHT_BYTES && this.mayKeepAlive(bytes);
+    const keepalive = (bytes <= LIGHT_BYTES || globalThis.document?.hidden) && this.mayKeepAlive(bytes);
     if (keepalive) {
       this.keptAlive += bytes;
       this.underWay.add(commit.sequence);

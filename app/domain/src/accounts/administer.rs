@@ -172,16 +172,16 @@ pub async fn restore(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     set_state(tx, actor, id, UserState::Active, "user.restore").await
 }
 
-/// Deletes a user: nobody can sign in, what was counted stays counted, and name and addresses are erased wherever they
-/// stand but in the audit log, in invoices and in what payment providers said. Pending invitations to them are canceled;
-/// those they sent stay.
+/// Deletes a user: nobody can sign in, what was counted stays counted, and name and address are erased in every row that
+/// is theirs ([`erase`] says which those are). Pending invitations to them are canceled; those they sent stay.
 ///
 /// # Errors
 /// `NotFound`; `UserDeleted`; `LastAdmin`.
 pub async fn delete(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
-    set_state(tx, actor, id, UserState::Deleted, "user.delete").await?;
-    let user = users::find(tx, actor.organization, id).await?;
+    actor.require(Role::Admin)?;
+    let user = living(tx, actor, id).await?;
     Box::pin(erase::erase(tx, actor, &user)).await?;
+    set_state(tx, actor, id, UserState::Deleted, "user.delete").await?;
     reset::void_tickets(tx, id).await?;
     second_factor::remove(tx, id).await?;
     sessions::end_all(tx, id, None).await?;

@@ -99,7 +99,8 @@ pub async fn before_archive(db: &impl ConnectionTrait, actor: &Actor, id: Course
     })
 }
 
-/// What each account of the course has free once its pending invitations are canceled, where that is anything.
+/// What each account of the course has free once its pending invitations are canceled, where that is anything: the
+/// course's own first, then its managers' by their names.
 async fn returning(
     db: &impl ConnectionTrait,
     id: CourseId,
@@ -120,8 +121,12 @@ async fn returning(
     let line = |row: &account::Model| {
         let credits = row.balance - row.reserved + held.get(&row.id).copied().unwrap_or(0);
         let name = row.user_id.and_then(|user| names.get(&user).cloned());
-        let name = name.unwrap_or_else(|| "The course".to_owned());
         (credits > 0).then_some((name, Some(row.id), credits))
     };
-    Ok(accounts.iter().filter_map(line).collect())
+    let mut lines: Vec<_> = accounts.iter().filter_map(line).collect();
+    lines.sort();
+    let in_words = |(name, account, credits): (Option<String>, _, _)| {
+        (name.unwrap_or_else(|| "The course".to_owned()), account, credits)
+    };
+    Ok(lines.into_iter().map(in_words).collect())
 }

@@ -14,4 +14,4 @@ pub(crate) use compose::{
     plan_expired, plan_lapsed, proof_broken, recovery_code_used, recovery_codes_renewed, reminder, request_decided,
     second_factor_off, second_factor_on, second_factor_reset, undeliverable, welcome,
 };
-pub(crate) use paper::escape;
+pub(crate) use paper::search_key;

@@ -143,7 +143,7 @@ impl Envelope<'_> {
             organization_id: Set(self.organization),
             kind: Set(self.kind),
             recipient: Set(self.to.to_owned()),
-            search_key: Set(search::key(&format!("{}\n{subject}", self.to))),
+            search_key: Set(search_key(self.to, &subject)),
             subject: Set(subject),
             text: Set(String::new()),
             html: Set(String::new()),
@@ -162,6 +162,11 @@ impl Envelope<'_> {
             updated_at: Set(tx.now()),
         }
     }
+}
+
+/// Recipient and subject as they are searched for, a line each.
+pub(crate) fn search_key(recipient: &str, subject: &str) -> String {
+    search::key(&format!("{recipient}\n{subject}"))
 }
 
 /// Line breaks have no place in a header.
@@ -249,7 +254,7 @@ const QUOTE: &str = "margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px soli
 const BUTTON: &str = "display:inline-block;padding:12px 22px;background:#1f4b6e;color:#ffffff;text-decoration:none;border-radius:4px;font-weight:600";
 
 /// Text as HTML text or attribute value.
-pub(crate) fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -136,7 +136,7 @@ async fn the_page_before_a_deletion_says_what_goes_and_what_stays() {
         .says("are erased for good")
         .says("Letters to them lose their text")
         .says("1 pending invitation to them is canceled; its credit is free again")
-        .says("the audit log, invoices and what payment providers said");
+        .says("the audit log, invoices, letters and messages to others");
     ada.fill(&page, "/do/delete-user", &[]).await.leads_to("/admin/users");
     ada.get(&format!("/admin/courses/{kitchen}/invitations"))
         .await

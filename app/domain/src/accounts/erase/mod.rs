@@ -1,23 +1,22 @@
-//! Erasing who was deleted: their names and addresses leave every row that may be changed, and every text that names
-//! them. What stays is what has to: the audit log and the ledger, which nothing changes (the ledger names people by their
-//! id, and people may have typed a name as a reason), and invoices and what payment providers said.
+//! Erasing who was deleted: their name and address leave every row that is theirs. Which those are is said by keys, never
+//! by words: their account, the address they have, the links and registrations that are theirs. Nothing is cut out of what
+//! others typed or were written. What nothing changes stays: the audit log and the ledger (which names people by their id),
+//! invoices, what payment providers and webhooks were told, and answers that programs are given again.
 //!
-//! Rows are locked in one order with everybody else (see `Tx::keep`): lists and letters first, then requests,
-//! invitations, launches and accounts, then what nobody locks together with them. The user's own row comes last: whoever
-//! writes a row of theirs waits for it.
+//! Rows are locked in one order with everybody else (see `Tx::keep`): lists and letters first, then invitations, launches
+//! and accounts, then what nobody locks together with them. The user's own row comes last: whoever writes a row of theirs
+//! waits for it.
 
-mod cut;
-mod found;
 mod invitations;
 mod letters;
 mod record;
-mod traces;
 
 use lectern_contract::UserId;
-use lectern_entities::user;
-use sea_orm::ConnectionTrait;
+use lectern_entities::{registration, user};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
 
-use self::traces::Traces;
 use crate::{actor::Actor, fault::Result, tx::Tx};
 
 /// Where the addresses lead of those who were deleted: nowhere (RFC 2606).
@@ -33,19 +32,16 @@ pub(crate) fn is_gone(key: &str) -> bool {
     key.ends_with(NOWHERE)
 }
 
-/// Takes a user out of everything but their own row. Pending invitations to them are canceled, and their credits are
-/// free again; their launches end.
+/// Takes a user out of everything but their own row. Pending invitations to their address are canceled, and their credits
+/// are free again; their launches end.
 ///
 /// # Errors
 /// The database's own.
 pub(super) async fn erase(tx: &Tx, actor: &Actor, user: &user::Model) -> Result<()> {
-    let traces = Traces::of(tx, user).await?;
-    invitations::keep_lists(tx, &traces).await?;
-    letters::erase(tx, &traces).await?;
-    invitations::erase_lists(tx, &traces).await?;
-    record::erase_requests(tx, &traces).await?;
-    Box::pin(invitations::erase(tx, actor, &traces)).await?;
-    record::erase(tx, &traces).await
+    invitations::erase_lists(tx, user).await?;
+    letters::erase(tx, user).await?;
+    Box::pin(invitations::erase(tx, actor, user)).await?;
+    record::erase(tx, user).await
 }
 
 /// How many pending invitations to a user would be canceled.
@@ -53,5 +49,20 @@ pub(super) async fn erase(tx: &Tx, actor: &Actor, user: &user::Model) -> Result<
 /// # Errors
 /// The database's own.
 pub(super) async fn to_cancel(db: &impl ConnectionTrait, user: &user::Model) -> Result<u64> {
-    invitations::pending(db, &Traces::of(db, user).await?).await
+    invitations::pending(db, user).await
+}
+
+/// The registrations that are theirs.
+fn registrations(user: UserId) -> SelectStatement {
+    let theirs = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::UserId.eq(user));
+    theirs.into_query()
+}
+
+/// That a text is their address, in whatever letters.
+fn is_their_address(column: impl ColumnTrait, user: &user::Model) -> sea_orm::sea_query::Expr {
+    use sea_orm::sea_query::{Expr, ExprTrait, Func};
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).eq(user.email_key.as_str())
 }

@@ -42,26 +42,29 @@ fn Ask(subscription: Subscription, unused: i64, grace: i32) -> impl IntoView {
         return view! { <Empty title="Nothing to cancel" text="This subscription has lapsed or ended already."/> }
             .into_any();
     };
-    let after = match grace {
-        0 => "No grace is set, so the plan’s unused credits expire with it".to_owned(),
-        days => format!(
-            "Renewing within {} frees them; after that the plan’s unused credits expire",
-            format::plural(days.into(), "day", "days")
-        ),
+    let expire = format!("the plan’s unused credits expire: {unused} as things stand");
+    // Without a grace nothing is frozen: what was bought can be spent on.
+    let (then, now) = match grace {
+        0 => (vec![format!("Then {expire}")], expire),
+        days => {
+            let days = format::plural(days.into(), "day", "days");
+            let frozen = "Then all credits are frozen: seen, not spent. Enrolled and invited people go on".into();
+            let after = format!("Renewing within {days} frees them; after that {expire}");
+            (vec![frozen, after], "credits are frozen at once".into())
+        }
     };
     view! {
         <section class="confirm">
             <ul class="consequences">
                 <li>{format!("The plan runs until {} and does not renew", format::minute(end))}</li>
-                <li data-kind="attention">"Then all credits are frozen: seen, not spent. Enrolled and invited people go on"</li>
-                <li data-kind="attention">{format!("{after}: {unused} as things stand")}</li>
+                {then.into_iter().map(|line| view! { <li data-kind="attention">{line}</li> }).collect_view()}
             </ul>
             <PostForm action=CancelSubscription::url()>
                 <input type="hidden" name="subscription" value=subscription.id.to_string()/>
                 {if canceled {
-                    view! { <input type="hidden" name="now" value="true"/><p>"It is canceled already. Ending it now freezes the credits at once."</p> }.into_any()
+                    view! { <input type="hidden" name="now" value="true"/><p>{format!("It is canceled already. When you end it now, {now}.")}</p> }.into_any()
                 } else {
-                    view! { <Choice name="now" value="true" label="End it now: credits are frozen at once" checked=false/> }.into_any()
+                    view! { <Choice name="now" value="true" label=format!("End it now: {now}") checked=false/> }.into_any()
                 }}
                 <div class="btn-row">
                     <button class="btn btn-danger">{if canceled { "End now" } else { "Cancel subscription" }}</button>

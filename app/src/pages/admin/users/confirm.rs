@@ -64,7 +64,7 @@ pub fn DeletePage() -> impl IntoView {
         let mut consequences = vec![
             (
                 "stop",
-                "Their name and e-mail addresses are erased for good: in the profile, in invitations, lists and claims, in letters, requests, refusals and what webhooks were told; this cannot be undone".into(),
+                "Their name and e-mail address are erased for good: in the profile, in invitations to them, lists, claims and refusals, and in what courses keep of them; this cannot be undone".into(),
             ),
             (
                 "stop",
@@ -83,7 +83,7 @@ pub fn DeletePage() -> impl IntoView {
             ),
             (
                 "",
-                "Kept as they are: the audit log, invoices and what payment providers said, and reasons that people typed into the ledger".into(),
+                "Kept as they are: the audit log, invoices, letters and messages to others, what people typed, and what payment providers, webhooks and programs were told".into(),
             ),
         ]);
         consequences.extend(as_manager(&user));

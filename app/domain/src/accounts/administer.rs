@@ -173,7 +173,7 @@ pub async fn restore(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
 }
 
 /// Deletes a user: nobody can sign in, what was counted stays counted, and name and address are erased in every row that
-/// is theirs ([`erase`] says which those are). Pending invitations to them are canceled; those they sent stay.
+/// is theirs (the module `erase` says which those are). Pending invitations to them are canceled; those they sent stay.
 ///
 /// # Errors
 /// `NotFound`; `UserDeleted`; `LastAdmin`.

@@ -219,13 +219,13 @@ impl House {
     }
 
     /// The token of the newest link of this kind (`invitation`, `password`, `email`) sent to somebody. Takes every
-    /// letter that is due.
+    /// letter that is due; those of one instant have no order, so the clock moves before a second one is asked for.
     pub async fn link(&self, kind: &str, to: &str) -> String {
         let letters = post::take_due(&self.portal, 100).await.expect("the outbox opens");
         let letter = letters
             .iter()
-            .rev()
-            .find(|letter| letter.to == to && letter.text.contains(&format!("/{kind}/")))
+            .filter(|letter| letter.to == to && letter.text.contains(&format!("/{kind}/")))
+            .max_by_key(|letter| letter.id)
             .unwrap_or_else(|| panic!("no {kind} letter to {to} among {}", letters.len()));
         let (_, rest) = letter.text.split_once(&format!("/{kind}/")).expect("a link");
         rest.chars().take_while(|c| !c.is_whitespace()).collect()

@@ -9,16 +9,21 @@ use crate::fault::{Error, Result};
 
 static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 
-/// A demo course's folder as a zip archive in memory; each is smaller than 60 kB.
+/// What lies in every demo course's package.
+const COMMON: &str = "common";
+
+/// A demo course as a zip archive in memory, its own files and those all of them share; each is smaller than 60 kB.
 ///
 /// # Errors
 /// A fault where there is no such demo course.
 pub fn zipped(folder: &str) -> Result<Cursor<Vec<u8>>> {
-    let folder = COURSES
-        .get_dir(folder)
-        .ok_or_else(|| Error::fault("a demo course is missing"))?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    add(folder, folder, &mut writer).map_err(Error::fault)?;
+    for name in [folder, COMMON] {
+        let folder = COURSES
+            .get_dir(name)
+            .ok_or_else(|| Error::fault("a demo course is missing"))?;
+        add(folder, folder, &mut writer).map_err(Error::fault)?;
+    }
     writer.finish().map_err(Error::fault)
 }
 

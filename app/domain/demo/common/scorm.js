@@ -1,10 +1,30 @@
 "use strict";
 
+// The course's side of SCORM: of 1.2 where the portal offers that, of 2004 else.
 const Scorm = (() => {
+  const two = (number) => String(number).padStart(2, "0");
+  const STANDARDS = [
+    {
+      object: "API",
+      verb: (name) => (name === "Terminate" ? "LMSFinish" : `LMS${name}`),
+      mode: "cmi.core.lesson_mode",
+      time: "cmi.core.session_time",
+      duration: (hours, minutes, hundredths) =>
+        `${String(Math.min(9999, hours)).padStart(4, "0")}:${two(minutes)}:${two(Math.floor(hundredths / 100))}.${two(hundredths % 100)}`,
+    },
+    {
+      object: "API_1484_11",
+      verb: (name) => name,
+      mode: "cmi.mode",
+      time: "cmi.session_time",
+      duration: (hours, minutes, hundredths) => `PT${hours}H${minutes}M${hundredths / 100}S`,
+    },
+  ];
   const RETRY_MS = 10000;
   const LEVELS = 50;
   const pending = new Map();
   let api = null;
+  let standard = null;
   let state = "absent";
   let tracked = true;
   let startedAt = 0;
@@ -27,8 +47,8 @@ const Scorm = (() => {
 
   function apiOf(win) {
     try {
-      const found = win.API_1484_11;
-      return found && typeof found.Initialize === "function" ? found : null;
+      standard = STANDARDS.find((one) => typeof win[one.object]?.[one.verb("Initialize")] === "function");
+      return standard ? win[standard.object] : null;
     } catch {
       return null;
     }
@@ -61,7 +81,7 @@ const Scorm = (() => {
 
   function call(name, ...values) {
     try {
-      return String(api[name](...values));
+      return String(api[standard.verb(name)](...values));
     } catch (error) {
       console.warn(`${name} failed`, error);
       return "";
@@ -85,7 +105,7 @@ const Scorm = (() => {
       return tell("refused");
     }
     state = "saved";
-    const mode = get("cmi.mode");
+    const mode = get(standard.mode);
     tracked = mode !== "review" && mode !== "browse";
     tell(tracked ? "saved" : "review");
   }
@@ -100,10 +120,7 @@ const Scorm = (() => {
 
   function sessionTime() {
     const hundredths = Math.floor((Date.now() - startedAt) / 10);
-    const hours = Math.floor(hundredths / 360000);
-    const minutes = Math.floor(hundredths / 6000) % 60;
-    const seconds = (hundredths % 6000) / 100;
-    return `PT${hours}H${minutes}M${seconds}S`;
+    return standard.duration(Math.floor(hundredths / 360000), Math.floor(hundredths / 6000) % 60, hundredths % 6000);
   }
 
   function flush() {
@@ -121,7 +138,7 @@ const Scorm = (() => {
   function save() {
     if (!isOpen() || !tracked) return false;
     clearTimeout(retry);
-    put("cmi.session_time", sessionTime());
+    put(standard.time, sessionTime());
     const saved = flush();
     tell(saved ? "saved" : "unsaved");
     if (!saved) retry = setTimeout(save, RETRY_MS);

@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
 use page::AccountPage;
-use second_factor::{off::SecondFactorOffPage, page::SecondFactorPage, renew::RecoveryCodesPage};
+use second_factor::{
+    page::SecondFactorPage,
+    question::{RecoveryCodesPage, SecondFactorOffPage},
+};
 
 /// The addresses of this area.
 #[component(transparent)]

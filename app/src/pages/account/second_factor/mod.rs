@@ -1,10 +1,9 @@
 //! Account → Second factor: set it up, keep the recovery codes, turn it off.
 
 pub mod actions;
-pub mod off;
 pub mod page;
 mod qr;
-pub mod renew;
+pub mod question;
 mod section;
 mod set_up;
 

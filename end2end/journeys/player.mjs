@@ -111,6 +111,33 @@ test("a page loaded again offers to resume", async ({ visitor }) => {
   await expect(player.find("page-5")).toBeVisible();
 });
 
+test("Saved is said only of what the server has", async ({ visitor }) => {
+  const page = await signedIn(visitor, portal, CAST.lena);
+  const player = await launch(page, portal, COURSE, "Resume");
+  await expect(player.find("page-5")).toBeVisible();
+  await untilSaved(player);
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  const arrived = page.waitForRequest("**/~lectern/commit");
+  await page.route("**/~lectern/commit", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const said = await player.find("page-5").evaluate(() => {
+    const { API, document } = window.parent;
+    const taken = API.LMSSetValue("cmi.comments", "One more word");
+    return [taken, document.querySelector(".saving").textContent];
+  });
+  expect(said, "as soon as it is set, a second before it is sent").toEqual(["true", "Saving…"]);
+  await arrived;
+  await expect(player.saving, "sent, and not yet acknowledged").toHaveText("Saving…");
+  letGo();
+  await untilSaved(player);
+  await expect(player.frame.locator(".bar").getByRole("status"), "nothing of it is announced").toHaveText("");
+  await page.unroute("**/~lectern/commit");
+  await leave(page, portal, player);
+});
+
 test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
   const page = await signedIn(visitor, portal, CAST.lena);
   const player = await launch(page, portal, COURSE, "Resume");
@@ -118,8 +145,11 @@ test("a lost connection is said, and nothing is lost", async ({ visitor }) => {
   await page.route("**/~lectern/commit", (route) => route.fulfill({ status: 503, body: "" }));
   await player.find("go-2").click();
   await expect(player.saving).toHaveText("Not saved yet — retrying");
+  const announced = player.frame.locator(".bar").getByRole("status");
+  await expect(announced).toHaveText("Not saved yet — retrying");
   await page.unroute("**/~lectern/commit");
   await untilSaved(player);
+  await expect(announced, "and that it is over").toHaveText("Saved");
   await page.goto(`${portal.url}/learner/courses`);
   const again = await launch(page, portal, COURSE, "Resume");
   await expect(again.find("page-2")).toBeVisible();

@@ -151,6 +151,7 @@ export class Player {
 
   private makeSession(item: Item): Session {
     const sink: Sink = {
+      changed: () => this.queue.gather(),
       put: (said) => {
         this.note(stateFrom(said.item, said.elements));
         this.queue.put({ ...said, sequencing: this.course.sequencing(), current: this.current?.id ?? null });

@@ -20,7 +20,7 @@ export type Reply =
   | { kind: "later" };
 
 /**
- * What the learner is told. `partly`: some values were refused for good, the rest is saved. `refused`: the newest
+ * What the learner is told. `saving` begins with the first value of a burst. `partly`: some values were refused for good, the rest is saved. `refused`: the newest
  * state was refused whole. `held` and `ended` also cover the course.
  */
 export type Saving = "saved" | "partly" | "saving" | "retrying" | "refused" | "held" | "ended";
@@ -58,6 +58,8 @@ export class Queue {
   private cancelRetry: (() => void) | null = null;
   private stopped: "held" | "ended" | null = null;
   private closing = false;
+  /** The course has set values that its session has not handed over yet. */
+  private gathering = false;
   private readonly refusals = new Refusals();
   private told: Saving = "saved";
 
@@ -68,8 +70,15 @@ export class Queue {
     private readonly listener: Listener,
   ) {}
 
+  /** A burst has begun: nothing to send as yet, but no longer is everything saved. A snapshot follows. */
+  gather(): void {
+    this.gathering = true;
+    this.tell();
+  }
+
   /** Takes a snapshot; answers at once, as the standards want of Commit. */
   put(snapshot: Snapshot): void {
+    this.gathering = false;
     const entry: Entry = { snapshot: this.refusals.without(snapshot), sequence: null };
     const at = this.waiting.findIndex((other) => sameSession(other.snapshot, snapshot) && !other.snapshot.terminated);
     if (at >= 0) this.waiting[at] = entry;
@@ -78,7 +87,7 @@ export class Queue {
   }
 
   get unsaved(): boolean {
-    return this.underWay !== null || this.waiting.length > 0;
+    return this.gathering || this.underWay !== null || this.waiting.length > 0;
   }
 
   get state(): Saving {

@@ -17,6 +17,8 @@ const LONGEST_BURST_MS = 10_000;
 const LARGE_BYTES = 40_000;
 
 export interface Sink {
+  /** The first value of a burst: something is set that was not handed over yet. */
+  changed(): void;
   put(snapshot: Omit<Snapshot, "sequencing" | "current">): void;
 }
 
@@ -57,6 +59,7 @@ export class Session {
   stored(name: string, value: string): void {
     this.elements[name] = value;
     if (!this.changed) this.changedAt = this.now();
+    if (!this.changed && this.running) this.sink.changed();
     this.changed = true;
     clearTimeout(this.timer);
     this.unsent += new TextEncoder().encode(JSON.stringify(value)).length;

@@ -27,7 +27,10 @@ const ALLOW = "autoplay; fullscreen; clipboard-write; encrypted-media; picture-i
 export class View {
   readonly contents: Contents | null;
   readonly finish: HTMLButtonElement;
-  private readonly saving = make("p", { class: "saving", role: "status", "aria-live": "polite" });
+  private readonly saving = make("p", { class: "saving" });
+  /** What a screen reader is told of it, and what it heard last. */
+  private readonly told = make("p", { class: "told", role: "status" });
+  private heard: Saving = "saved";
   private readonly previous: HTMLButtonElement;
   private readonly following: HTMLButtonElement;
   private readonly pane = make("div", { class: "pane" });
@@ -55,6 +58,14 @@ export class View {
   showSaving(state: Saving): void {
     this.saving.textContent = SAVING[state];
     this.saving.dataset.state = state;
+    this.announce(state);
+  }
+
+  /** Trouble and its end are worth an interruption; that each burst is on its way is not. */
+  private announce(state: Saving): void {
+    const news = state !== "saving" && state !== this.heard;
+    this.told.textContent = news ? SAVING[state] : "";
+    if (news) this.heard = state;
   }
 
   showSteps(may: { previous: boolean; following: boolean }): void {
@@ -110,6 +121,6 @@ export class View {
     this.finish.hidden = this.launch.standard !== "web";
     const title = make("h1", { title: this.launch.title }, this.launch.title);
     const exit = this.exitLink("Exit", "quiet exit");
-    return make("header", { class: "bar" }, title, this.saving, walk, this.finish, exit);
+    return make("header", { class: "bar" }, title, this.saving, this.told, walk, this.finish, exit);
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Course, Step } from "../course";
 import { PlainCourse } from "../plain";
 import { SequencedCourse } from "../sequenced";
-import { Session } from "../session";
+import { Session, type Sink } from "../session";
 import type { Elements, Launch } from "../wire";
 import { BOTH_WAYS, inOrder, item, launch } from "./cast";
 
@@ -17,8 +17,10 @@ function page(given: Partial<Launch>) {
   let course: Course;
   const full = launch(structuredClone(given));
   const stage = {
-    session: (of: ReturnType<typeof item>) =>
-      new Session(of, full.standard, { put: (said) => puts.push({ ...said, sequencing: course.sequencing() }) }, () => ++sessions, () => 0),
+    session: (of: ReturnType<typeof item>) => {
+      const put: Sink["put"] = (said) => void puts.push({ ...said, sequencing: course.sequencing() });
+      return new Session(of, full.standard, { changed: () => undefined, put }, () => ++sessions, () => 0);
+    },
     selfFinished: () => undefined,
     changed: () => undefined,
   };

@@ -8,6 +8,7 @@ type Listener = (event: { preventDefault(): void; persisted: boolean }) => void;
 
 class Element {
   readonly dataset: Record<string, string> = {};
+  readonly attributes = new Map<string, string>();
   readonly classList = { add: () => undefined, toggle: () => undefined };
   textContent = "";
   hidden = false;
@@ -20,7 +21,9 @@ class Element {
   ) {}
 
   append(): void {}
-  setAttribute(): void {}
+  setAttribute(name: string, value: string): void {
+    this.attributes.set(name, value);
+  }
   addEventListener(): void {}
   focus(): void {}
   remove(): void {
@@ -37,13 +40,20 @@ export interface Page {
   /** Answers whether the page asks to stay. */
   beforeUnload(): boolean;
   hide(): void;
+  /** The words of the first element of this class. */
+  text(className: string): string;
 }
 
 export function openPage(t: Test, given: Partial<Launch> = {}): Page {
   const heard = new Map<string, Listener>();
   const holder: Record<string, unknown> = { parent: null };
   const listen = (name: string, listener: Listener) => void heard.set(name, listener);
-  const make = (tag: string) => new Element(tag, (gone) => gone === "iframe" && page.goodbye());
+  const made: Element[] = [];
+  const make = (tag: string) => {
+    const element = new Element(tag, (gone) => gone === "iframe" && page.goodbye());
+    made.push(element);
+    return element;
+  };
   const tell = (name: string) => {
     let prevented = false;
     heard.get(name)!({ preventDefault: () => (prevented = true), persisted: false });
@@ -54,6 +64,7 @@ export function openPage(t: Test, given: Partial<Launch> = {}): Page {
     goodbye: () => undefined,
     beforeUnload: () => tell("beforeunload"),
     hide: () => void tell("pagehide"),
+    text: (className) => made.find(({ attributes }) => attributes.get("class") === className)!.textContent,
   };
   lend(t, "window", holder);
   lend(t, "addEventListener", listen);

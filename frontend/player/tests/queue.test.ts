@@ -36,6 +36,41 @@ function snapshot(location: string, more: Partial<Snapshot> = {}): Snapshot {
   return { item: "a", session: 1, elements: { "cmi.location": location }, terminated: false, sequencing: null, current: "a", ...more };
 }
 
+test("from the first value of a burst to the acknowledgement nothing is said to be saved", async () => {
+  const { queue, sent, states, accept } = rig();
+  assert.equal(queue.state, "saved", "nothing was set as yet");
+  queue.gather();
+  assert.deepEqual([sent.length, queue.state, queue.unsaved], [0, "saving", true]);
+  queue.put(snapshot("1"));
+  assert.deepEqual([sent.length, queue.state], [1, "saving"]);
+  await accept();
+  assert.deepEqual([queue.state, queue.unsaved], ["saved", false]);
+  assert.deepEqual(states, ["saving", "saved"]);
+});
+
+test("an acknowledgement does not speak for values that were set after it was asked for", async () => {
+  const { queue, states, accept } = rig();
+  queue.put(snapshot("1"));
+  queue.gather();
+  await accept();
+  assert.deepEqual([queue.state, queue.unsaved], ["saving", true]);
+  queue.put(snapshot("2"));
+  await accept();
+  assert.deepEqual([queue.state, states], ["saved", ["saving", "saved"]]);
+});
+
+test("a burst while the connection is lost changes nothing about that", async () => {
+  const { queue, timers, states, reply, accept } = rig();
+  queue.put(snapshot("1"));
+  await reply({ kind: "later" });
+  queue.gather();
+  assert.equal(queue.state, "retrying");
+  queue.put(snapshot("2"));
+  timers.at(-1)!.then();
+  await accept();
+  assert.deepEqual(states, ["saving", "retrying", "saved"]);
+});
+
 test("numbers go on from the server's last and one commit is under way at a time", async () => {
   const { queue, sent, accept } = rig(41);
   queue.put(snapshot("1"));

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Session } from "../session";
+import { Session, type Sink } from "../session";
 import type { Elements } from "../wire";
 import { item } from "./cast";
 
-/** A running session of one item, and what it has handed over. */
+/** A running session of one item, what it has handed over, and how often it said that a burst began. */
 function rig(now = () => 0) {
   const handed: Elements[] = [];
-  const session = new Session(item("a"), "scorm12", { put: ({ elements }) => void handed.push(elements) }, () => 1, now);
+  const bursts: number[] = [];
+  const sink: Sink = { changed: () => void bursts.push(handed.length), put: ({ elements }) => void handed.push(elements) };
+  const session = new Session(item("a"), "scorm12", sink, () => 1, now);
   session.begin();
-  return { session, handed };
+  return { session, handed, bursts };
 }
 
 test("a burst of small values is one commit", (t) => {
@@ -21,6 +23,18 @@ test("a burst of small values is one commit", (t) => {
   assert.equal(handed.length, 0);
   t.mock.timers.tick(100);
   assert.equal(handed.length, 1);
+});
+
+test("that a burst began is said at its first value, before any of it is handed over", (t) => {
+  t.mock.timers.enable();
+  const { session, handed, bursts } = rig();
+  session.stored("cmi.core.lesson_location", "1");
+  assert.deepEqual(bursts, [0], "at once");
+  session.stored("cmi.core.lesson_location", "2");
+  assert.deepEqual(bursts, [0], "once");
+  session.commit();
+  session.stored("cmi.suspend_data", "x".repeat(61_000));
+  assert.deepEqual([bursts, handed.length], [[0, 1], 2], "also where it is over at once");
 });
 
 test("a course that never pauses is not waited for without end", (t) => {

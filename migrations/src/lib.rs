@@ -28,6 +28,7 @@ mod m20261122_000026_validity;
 mod m20261122_000027_proof_indexes;
 mod m20261122_000028_search_keys;
 mod m20261122_000029_erased;
+mod m20261122_000030_attempts;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000027_proof_indexes::Step),
             Box::new(m20261122_000028_search_keys::Step),
             Box::new(m20261122_000029_erased::Step),
+            Box::new(m20261122_000030_attempts::Step),
         ]
     }
 }

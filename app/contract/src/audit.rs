@@ -46,6 +46,7 @@ acts! {
     UserCopyLink = "user.copy_link", "Looked at the link to a first password";
     CourseUpload = "course.upload", "Uploaded a package";
     CourseEdit = "course.edit", "Edited a course";
+    CourseAttempts = "course.attempts", "Changed a course’s attempts";
     CoursePublish = "course.publish", "Published a course";
     CourseArchive = "course.archive", "Archived a course";
     ManagerAdd = "manager.add", "Registered a manager";

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, UserId, VersionId, people::UserState, text_enum};
+use crate::{AccountId, CourseId, UserId, VersionId, attempts::Attempts, people::UserState, text_enum};
 
 text_enum! {
     /// Where a course stands between upload and archive.
@@ -77,6 +77,8 @@ pub struct CourseHead {
     pub description: String,
     /// How many months a completion is valid; none where it is for ever.
     pub validity_months: Option<i32>,
+    /// How often a learner may run it, and what an attempt means.
+    pub attempts: Attempts,
     /// Where it stands.
     pub state: CourseState,
     /// Credits the one who asks can spend: the course's for an admin, their own for a manager.

@@ -9,6 +9,7 @@ pub use text_enum::UnknownWord;
 pub mod addresses;
 pub mod api;
 pub mod api_keys;
+pub mod attempts;
 pub mod audit;
 pub mod batches;
 pub mod bounces;

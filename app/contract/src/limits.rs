@@ -52,6 +52,8 @@ pub const SEARCH: usize = 200;
 pub const PAGE: u64 = 50;
 /// Months a completion may be valid.
 pub const VALIDITY_MONTHS: RangeInclusive<i32> = 1..=120;
+/// Attempts a registration may have, where a course ends them.
+pub const ATTEMPTS: RangeInclusive<i32> = 1..=100;
 /// Days an invitation may be accepted (`spec/credits.md`, state machine).
 pub const INVITATION_DAYS: RangeInclusive<i32> = 1..=180;
 /// Percent of progress below which a withdrawal refunds, where the policy says so.

@@ -77,7 +77,7 @@ pub fn for_managers(facts: &Facts) -> Vec<Topic> {
             "When it is taken",
             [
                 say("When the invited person accepts, the held credit is taken and they are enrolled."),
-                say("Opening the course, coming back to it, and taking it again after failing take nothing more."),
+                say("Opening the course, coming back to it, and starting it over take nothing more."),
                 say("Who has completed a course and is enrolled in it anew begins another cycle, which takes another credit."),
             ],
         ),
@@ -194,8 +194,12 @@ pub fn for_learners(facts: &Facts) -> Vec<Topic> {
             "again",
             "Opening it again",
             [
-                say("Open the course as often as you like; it goes on where you left it."),
-                say("If you fail, you may take it again. That uses no other place."),
+                say(
+                    "Open the course as often as you like; it goes on where you left it, unless the course begins anew by itself or closes after its last attempt.",
+                ),
+                say(
+                    "Once it is completed, passed or failed you may start over, as often as the course allows. That uses no other place, and what you completed or passed stays.",
+                ),
             ],
         ),
         topic(

@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, RegistrationId, UserId, text_enum};
+use crate::{
+    AccountId, CourseId, RegistrationId, UserId,
+    attempts::{AttemptStanding, Attempts},
+    text_enum,
+};
 
 text_enum! {
     /// Whether a registration gives access.
@@ -129,8 +133,12 @@ pub struct MyCourse {
     pub standing: Standing,
     /// When it was last opened.
     pub last_launched: Option<DateTime<Utc>>,
-    /// Whether it can be launched now.
+    /// Whether it can be launched now, as far as the course goes; its attempts may be locked.
     pub open: bool,
+    /// The course's rules of attempts.
+    pub attempts: Attempts,
+    /// Which attempt it is, and whether that is over.
+    pub attempt: AttemptStanding,
     /// Whether a certificate of it can be had.
     pub certificate: bool,
     /// When it must be taken again.
@@ -159,6 +167,10 @@ pub struct LaunchView {
     pub title: String,
     /// Whether the player can still be opened with this launch.
     pub fresh: bool,
+    /// Which attempt it is of, from 1.
+    pub attempt: i32,
+    /// Attempts the registration has; none where there is no end.
+    pub most: Option<i32>,
 }
 
 /// A line of a manager's or admin's learner list.
@@ -176,6 +188,8 @@ pub struct LearnerRow {
     pub standing: Standing,
     /// Which time they take the course, from 1.
     pub cycle: i32,
+    /// The attempt of this cycle that runs or ran last, from 1; 0 before the first launch.
+    pub attempt: i32,
     /// When they were last in the course.
     pub last_launched: Option<DateTime<Utc>>,
     /// Whether the registration gives access.
@@ -229,6 +243,8 @@ pub struct ProfileRegistration {
     pub state: RegistrationState,
     /// Which time the learner takes the course, from 1.
     pub cycle: i32,
+    /// The attempt of this cycle that runs or ran last, from 1; 0 before the first launch.
+    pub attempt: i32,
     /// The account its credit came from, with its name; none where the credit was returned.
     pub paid_from: Option<(AccountId, String)>,
     /// When it was made.

@@ -1,7 +1,12 @@
 //! Something people are invited to and launch.
 
 use chrono::{DateTime, Utc};
-use lectern_contract::{CourseId, OrganizationId, VersionId, courses::CourseState, courses::Standard};
+use lectern_contract::{
+    CourseId, OrganizationId, VersionId,
+    attempts::{Counts, FailedMeans, NewAttempt},
+    courses::CourseState,
+    courses::Standard,
+};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
 };
@@ -24,6 +29,11 @@ pub struct Model {
     pub standard: Standard,
     pub version_id: Option<VersionId>,
     pub validity_months: Option<i32>,
+    pub max_attempts: Option<i32>,
+    pub new_attempt: NewAttempt,
+    pub counted_attempt: Counts,
+    pub lock_after_last: bool,
+    pub failed_means: FailedMeans,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

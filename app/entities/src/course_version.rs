@@ -20,6 +20,8 @@ pub struct Model {
     pub package: String,
     pub files: i32,
     pub bytes: i64,
+    /// Whether learners’ data was longer than the standard allows.
+    pub over_standard: bool,
     pub created_at: DateTime<Utc>,
 }
 

@@ -29,6 +29,10 @@ pub struct Model {
     pub first_launched_at: Option<DateTime<Utc>>,
     pub last_launched_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
+    /// The highest number of its instances; 0 before the first launch.
+    pub attempt: i32,
+    /// Whether that one is over.
+    pub attempt_over: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }

@@ -5,6 +5,7 @@
 mod account;
 mod admin;
 mod api;
+mod attempts;
 mod bounces;
 mod command;
 mod content;

@@ -89,6 +89,14 @@ pub enum Field {
     Scopes,
     /// How long a key works.
     Life,
+    /// How many attempts a registration has.
+    MaxAttempts,
+    /// When a new attempt begins.
+    NewAttempt,
+    /// Which attempt's score counts.
+    Counts,
+    /// What `failed` says about completion in SCORM 1.2.
+    FailedMeans,
     /// When the pool is low.
     LowPool,
     /// When a course’s unassigned credits are low.
@@ -142,6 +150,10 @@ impl Field {
             Self::Events => "events",
             Self::Scopes => "scopes",
             Self::Life => "life",
+            Self::MaxAttempts => "max_attempts",
+            Self::NewAttempt => "new_attempt",
+            Self::Counts => "counts",
+            Self::FailedMeans => "failed_means",
             Self::LowPool => "low_pool",
             Self::LowCourse => "low_course",
             Self::LowManagers => "low_managers",
@@ -172,8 +184,15 @@ impl Field {
             Self::Currency => "a currency",
             Self::InvitationDays | Self::RefundDays | Self::GraceDays => "a number of days",
             Self::ValidityMonths => "a number of months",
+            Self::MaxAttempts => "a number of attempts",
             Self::RefundPercent => "a percentage",
-            Self::Billing | Self::RefundPolicy | Self::Proration | Self::Life => "one of the choices",
+            Self::Billing
+            | Self::RefundPolicy
+            | Self::Proration
+            | Self::Life
+            | Self::NewAttempt
+            | Self::Counts
+            | Self::FailedMeans => "one of the choices",
             Self::Code => "the code",
             Self::Tax => "a tax rate",
             Self::TaxLabel => "the tax’s name",

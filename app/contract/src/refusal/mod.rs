@@ -143,6 +143,10 @@ pub enum Refusal {
     CourseNotLive,
     /// The course has no package that can be launched.
     NothingToLaunch,
+    /// The course gives a registration no other attempt.
+    NoAttemptsLeft,
+    /// The last attempt is not over: it is resumed, not begun anew.
+    AttemptRuns,
     /// The invitation's state does not allow this.
     InvitationIs(InvitationState),
     /// The batch's state does not allow this.
@@ -280,6 +284,8 @@ impl Refusal {
             | Self::AlreadyEnrolled
             | Self::CourseNotLive
             | Self::NothingToLaunch
+            | Self::NoAttemptsLeft
+            | Self::AttemptRuns
             | Self::InvitationIs(_)
             | Self::BatchIs(_)
             | Self::NothingToSend

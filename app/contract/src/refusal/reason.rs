@@ -15,9 +15,9 @@ text_enum! {
         NotYours = "not_yours", OtherAccount = "other_account", HasAccount = "has_account", NotProven = "not_proven",
         Accepted = "accepted", Declined = "declined", Canceled = "canceled", Expired = "expired", Pending = "pending",
         LinkReplaced = "link_replaced", TooOften = "too_often", Withdrawn = "withdrawn",
-        NothingToLaunch = "nothing_to_launch", TooMany = "too_many", KeyReused = "key_reused",
-        BatchOver = "batch_over", BatchCanceled = "batch_canceled", BatchStopped = "batch_stopped",
-        NothingToSend = "nothing_to_send", Disowned = "disowned", Other = "other",
+        NothingToLaunch = "nothing_to_launch", NoAttempts = "no_attempts", TooMany = "too_many",
+        KeyReused = "key_reused", BatchOver = "batch_over", BatchCanceled = "batch_canceled",
+        BatchStopped = "batch_stopped", NothingToSend = "nothing_to_send", Disowned = "disowned", Other = "other",
     }
 }
 
@@ -46,6 +46,7 @@ impl Reason {
             Self::TooOften => "Sent too often",
             Self::Withdrawn => "Registration withdrawn",
             Self::NothingToLaunch => "Nothing to launch",
+            Self::NoAttempts => "No attempt left",
             Self::TooMany => "Too many addresses",
             Self::KeyReused => "Form used twice",
             Self::BatchOver => "List over",
@@ -82,6 +83,7 @@ impl Reason {
             Self::TooOften => Refusal::ReInviteLimit.sentence(),
             Self::Withdrawn => Refusal::AlreadyWithdrawn.sentence(),
             Self::NothingToLaunch => Refusal::NothingToLaunch.sentence(),
+            Self::NoAttempts => Refusal::NoAttemptsLeft.sentence(),
             Self::TooMany => Refusal::TooManyAddresses.sentence(),
             Self::KeyReused => Refusal::KeyReused.sentence(),
             Self::BatchOver => "This list was sent or ended already.".into(),
@@ -122,6 +124,7 @@ impl Refusal {
             Self::Invitation(InvitationProblem::Disowned) => Reason::Disowned,
             Self::AlreadyWithdrawn => Reason::Withdrawn,
             Self::NothingToLaunch => Reason::NothingToLaunch,
+            Self::NoAttemptsLeft => Reason::NoAttempts,
             Self::TooManyAddresses | Self::TooManyRows => Reason::TooMany,
             Self::KeyReused => Reason::KeyReused,
             Self::BatchIs(_) => Reason::BatchOver,

@@ -102,6 +102,8 @@ impl Refusal {
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),
             Self::CourseNotLive => "This course is not published, so nobody can be enrolled in it.".into(),
             Self::NothingToLaunch => "This course has nothing to launch yet.".into(),
+            Self::NoAttemptsLeft => "No attempt is left on this course.".into(),
+            Self::AttemptRuns => "The last attempt is not over yet: resume it.".into(),
             Self::InvitationIs(state) => invitation_is(*state),
             Self::BatchIs(state) => batch_is(*state).into(),
             Self::NothingToSend => "None of these addresses can be invited now.".into(),

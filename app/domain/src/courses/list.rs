@@ -144,6 +144,7 @@ pub async fn head(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> Res
     let course = courses::find(db, actor.organization, id).await?;
     Ok(CourseHead {
         id,
+        attempts: courses::attempts::of(&course),
         title: course.title,
         description: course.description,
         validity_months: course.validity_months,

@@ -2,6 +2,7 @@
 
 pub(crate) mod able;
 pub mod archive;
+pub mod attempts;
 pub mod edit;
 pub mod hand_over;
 pub mod list;

@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use lectern_contract::{CourseId, Refusal, Role, VersionId, courses::CourseState, limits};
+use lectern_contract::{CourseId, Refusal, Role, VersionId, attempts::Attempts, courses::CourseState, limits};
 use lectern_entities::{course, course_version};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -156,6 +156,7 @@ async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
         .chars()
         .take(limits::DESCRIPTION)
         .collect();
+    let attempts = Attempts::default();
     tx.insert(course::ActiveModel {
         id: Set(id),
         organization_id: Set(actor.organization),
@@ -166,6 +167,11 @@ async fn draft(tx: &Tx, actor: &Actor, package: &Package) -> Result<CourseId> {
         standard: Set(package.standard),
         version_id: Set(None),
         validity_months: Set(None),
+        max_attempts: Set(attempts.most),
+        new_attempt: Set(attempts.new),
+        counted_attempt: Set(attempts.counts),
+        lock_after_last: Set(attempts.lock),
+        failed_means: Set(attempts.failed_means),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     })
@@ -188,6 +194,7 @@ async fn add_version(tx: &Tx, actor: &Actor, course: CourseId, version: VersionI
         package: Set(serde_json::to_string(package).map_err(Error::fault)?),
         files: Set(i32::try_from(package.files).unwrap_or(i32::MAX)),
         bytes: Set(i64::try_from(package.bytes).unwrap_or(i64::MAX)),
+        over_standard: Set(false),
         created_at: Set(tx.now()),
     })
     .await?;

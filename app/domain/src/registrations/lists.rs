@@ -18,6 +18,7 @@ use sea_orm::{
 };
 
 use super::{
+    attempt,
     due::{self, due},
     remind,
     sources::sources,
@@ -27,7 +28,7 @@ use crate::{
     accounts::users,
     actor::Actor,
     certificates::can_be_had,
-    courses::{self, managers},
+    courses::{self, attempts, managers},
     credits::statement::labels,
     fault::Result,
     portal::Portal,
@@ -63,6 +64,8 @@ pub async fn my_courses(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<
                 standing: standing(row),
                 last_launched: row.last_launched_at,
                 open: course.version_id.is_some() && course.state != CourseState::Draft,
+                attempts: attempts::of(course),
+                attempt: attempt(row),
                 certificate: can_be_had(row),
                 due: due(row, course),
                 earlier: before
@@ -174,6 +177,7 @@ pub async fn learners(
             email: person.email.clone(),
             standing: standing(row),
             cycle: row.cycle,
+            attempt: row.attempt,
             last_launched: row.last_launched_at,
             state: row.state,
             certificate: can_be_had(row),
@@ -220,6 +224,7 @@ pub async fn of_user(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Re
                 standing: standing(row),
                 state: row.state,
                 cycle: row.cycle,
+                attempt: row.attempt,
                 paid_from: paid_from(row),
                 enrolled: row.created_at,
             })

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use lectern_contract::{
     CourseId, OrganizationId, Refusal, RegistrationId, TransactionId, UserId,
+    attempts::AttemptStanding,
     registrations::{Completion, RegistrationState, Standing, Success},
 };
 use lectern_entities::{registration, user};
@@ -149,6 +150,8 @@ pub(crate) async fn settle(
         first_launched_at: Set(None),
         last_launched_at: Set(None),
         completed_at: Set(None),
+        attempt: Set(0),
+        attempt_over: Set(false),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
@@ -167,6 +170,14 @@ pub(crate) const fn standing(row: &registration::Model) -> Standing {
         score: row.score,
         seconds: row.centiseconds / 100,
         first_launched: row.first_launched_at,
+    }
+}
+
+/// Where a registration stands with its attempts.
+pub(crate) const fn attempt(row: &registration::Model) -> AttemptStanding {
+    AttemptStanding {
+        number: row.attempt,
+        over: row.attempt_over,
     }
 }
 

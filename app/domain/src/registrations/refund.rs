@@ -1,13 +1,15 @@
 //! Whether a withdrawal gives the credit back, by the organization's policy (`spec/credits.md` 14).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
-    TransactionId,
+    InstanceId, TransactionId, VersionId,
     registrations::{Completion, RefundRuling},
     settings::{RefundPolicy, Settings},
 };
 use lectern_entities::{instance, instance_item, ledger_transaction, registration};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{
     courses,
@@ -57,42 +59,61 @@ async fn consumed_at(db: &impl ConnectionTrait, consumption: TransactionId) -> R
     at.ok_or_else(|| Error::fault("a registration names no consumption"))
 }
 
-/// How far a learner is, in whole percent, rounded down: the mean over the course's pages, where a completed page
-/// counts whole and another as much as it reported of itself.
+/// How far a learner came, in whole percent, rounded down: the mean over the course's pages, where a completed page
+/// counts whole and another as much as it reported of itself. Of several attempts the furthest counts: who starts over
+/// gets no credit back by that.
 async fn progress(db: &impl ConnectionTrait, row: &registration::Model) -> Result<i32> {
     if row.completion == Completion::Completed {
         return Ok(100);
     }
-    let newest = instance::Entity::find()
+    let attempts = instance::Entity::find()
         .filter(instance::Column::RegistrationId.eq(row.id))
-        .order_by_desc(instance::Column::Number)
-        .one(db)
-        .await?;
-    let Some(newest) = newest else { return Ok(0) };
-    let version = courses::version(db, newest.version_id).await?;
-    let pages: Vec<String> = courses::package_of(&version)?
-        .all_items()
-        .filter(|item| item.href.is_some())
-        .map(|item| item.id.clone())
-        .collect();
-    let items = instance_item::Entity::find()
-        .filter(instance_item::Column::InstanceId.eq(newest.id))
-        .filter(instance_item::Column::Item.is_in(pages.iter().map(String::as_str)))
         .all(db)
         .await?;
-    let done: f64 = items.iter().map(share).sum();
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "a percentage of a table of contents"
-    )]
-    Ok((done * 100.0 / pages.len().max(1) as f64).floor().clamp(0.0, 100.0) as i32)
+    let items: Vec<Part> = instance_item::Entity::find()
+        .select_only()
+        .columns([instance_item::Column::InstanceId, instance_item::Column::Item])
+        .columns([instance_item::Column::Completion, instance_item::Column::Progress])
+        .filter(instance_item::Column::InstanceId.is_in(attempts.iter().map(|one| one.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let versions: BTreeSet<VersionId> = attempts.iter().map(|one| one.version_id).collect();
+    let mut pages = BTreeMap::new();
+    for version in versions {
+        pages.insert(version, pages_of(db, version).await?);
+    }
+    let of = |one: &instance::Model| {
+        let done = items.iter().filter(|(instance, ..)| *instance == one.id);
+        percent(done, &pages[&one.version_id])
+    };
+    Ok(attempts.iter().map(of).max().unwrap_or(0))
 }
 
-fn share(item: &instance_item::Model) -> f64 {
-    if item.completion == Completion::Completed {
+/// What is known of an item: of which instance, which one, and how far it is.
+type Part = (InstanceId, String, Completion, Option<f64>);
+
+async fn pages_of(db: &impl ConnectionTrait, version: VersionId) -> Result<BTreeSet<String>> {
+    let version = courses::version(db, version).await?;
+    let package = courses::package_of(&version)?;
+    let pages = package.all_items().filter(|item| item.href.is_some());
+    Ok(pages.map(|item| item.id.clone()).collect())
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a percentage of a table of contents"
+)]
+fn percent<'a>(items: impl Iterator<Item = &'a Part>, pages: &BTreeSet<String>) -> i32 {
+    let done: f64 = items.filter(|(_, item, ..)| pages.contains(item)).map(share).sum();
+    (done * 100.0 / pages.len().max(1) as f64).floor().clamp(0.0, 100.0) as i32
+}
+
+fn share((.., completion, progress): &Part) -> f64 {
+    if *completion == Completion::Completed {
         1.0
     } else {
-        item.progress.unwrap_or(0.0).clamp(0.0, 1.0)
+        progress.unwrap_or(0.0).clamp(0.0, 1.0)
     }
 }

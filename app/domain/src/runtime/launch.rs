@@ -2,13 +2,16 @@
 
 use lectern_contract::{
     InstanceId, LaunchId, Refusal, RegistrationId, Role,
-    courses::CourseState,
     registrations::{LaunchView, RegistrationState},
 };
 use lectern_entities::{instance, launch, registration};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use serde_json::json;
 
-use super::open::OPENS_FOR;
+use super::{
+    attempts::{self, Run},
+    open::OPENS_FOR,
+};
 use crate::{
     actor::Actor,
     audit, courses,
@@ -18,28 +21,52 @@ use crate::{
     tx::Tx,
 };
 
-/// Starts a launch of the actor's own registration and answers the token of the player's address. The newest
-/// launch is the live one; an older tab is told when it commits.
+/// Starts a launch of the actor's own registration and answers the token of the player's address. Where the course says
+/// so it begins another attempt, which takes no credit; else it goes on with the newest. The newest launch is the live
+/// one; an older tab is told when it commits.
 ///
 /// # Errors
-/// `NotFound` unless it is the actor's; `AlreadyWithdrawn`; `NothingToLaunch`.
+/// `NotFound` unless it is the actor's; `AlreadyWithdrawn`; `NoAttemptsLeft` where the course locks after the last one;
+/// `NothingToLaunch`.
 pub async fn launch(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<String> {
     actor.require(Role::Learner)?;
-    let registration = registration::Entity::find_by_id(id)
+    let registration = own(tx, actor, id).await?;
+    let run = attempts::next(tx, &registration).await?;
+    begin(tx, actor, id, run).await
+}
+
+/// The same in another attempt (`spec/credits.md` 13). One that was begun and whose player never opened is that already.
+///
+/// # Errors
+/// As [`launch()`]; `AttemptRuns` unless the last one is over; `NoAttemptsLeft` where the course gives no other.
+pub async fn start_over(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<String> {
+    actor.require(Role::Learner)?;
+    let registration = own(tx, actor, id).await?;
+    let run = attempts::another(tx, &registration).await?;
+    begin(tx, actor, id, run).await
+}
+
+/// The actor's own registration. Other launches, commits and withdrawals of it wait.
+async fn own(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<registration::Model> {
+    let found = registration::Entity::find_by_id(id)
         .filter(registration::Column::OrganizationId.eq(actor.organization))
         .filter(registration::Column::UserId.eq(actor.user));
-    let registration = tx.share(registration).one(tx).await?.ok_or(Refusal::NotFound)?;
-    if registration.state != RegistrationState::Active {
-        return Err(Refusal::AlreadyWithdrawn.into());
+    let row = tx.keep(found).one(tx).await?.ok_or(Refusal::NotFound)?;
+    if row.state == RegistrationState::Active {
+        Ok(row)
+    } else {
+        Err(Refusal::AlreadyWithdrawn.into())
     }
-    let instance = instance_of(tx, &registration).await?;
+}
+
+async fn begin(tx: &Tx, actor: &Actor, id: RegistrationId, run: Run) -> Result<String> {
     let token = tx.new_token();
     let launch: LaunchId = tx.new_id();
     tx.insert(launch::ActiveModel {
         id: Set(launch),
         organization_id: Set(actor.organization),
         registration_id: Set(id),
-        instance_id: Set(instance),
+        instance_id: Set(run.instance),
         user_id: Set(actor.user),
         token_hash: Set(secrets::hash(&token)),
         sequence: Set(0),
@@ -50,8 +77,9 @@ pub async fn launch(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<String
         created_at: Set(tx.now()),
     })
     .await?;
-    make_live(tx, instance, launch).await?;
-    audit::note(tx, &actor.author(), "launch", "registration", id, ()).await?;
+    make_live(tx, run.instance, launch).await?;
+    let anew = run.anew.map(|number| json!({ "attempt": number }));
+    audit::note(tx, &actor.author(), "launch", "registration", id, anew).await?;
     Ok(token)
 }
 
@@ -73,12 +101,20 @@ pub async fn look(portal: &Portal, actor: &Actor, token: &str) -> Result<LaunchV
         .await?
         .ok_or(Refusal::NotFound)?;
     let course = courses::find(db, actor.organization, registration.course_id).await?;
+    let number: Option<i32> = instance::Entity::find_by_id(row.instance_id)
+        .select_only()
+        .column(instance::Column::Number)
+        .into_tuple()
+        .one(db)
+        .await?;
     let waits = row.opened_at.is_none() && row.ended_at.is_none();
     let fresh = waits && row.created_at > portal.now() - OPENS_FOR;
     Ok(LaunchView {
         registration: registration.id,
         title: course.title,
         fresh,
+        attempt: number.ok_or_else(|| Error::fault("a launch without an instance"))?,
+        most: course.max_attempts,
     })
 }
 
@@ -90,39 +126,4 @@ pub(super) async fn make_live(tx: &Tx, instance: InstanceId, launch: LaunchId) -
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// The registration's newest instance, made at the first launch from the course's current version.
-async fn instance_of(tx: &Tx, registration: &registration::Model) -> Result<InstanceId> {
-    if let Some(row) = newest(tx, registration.id).await? {
-        return Ok(row.id);
-    }
-    let course = courses::find(tx, registration.organization_id, registration.course_id).await?;
-    let version = course
-        .version_id
-        .filter(|_| course.state != CourseState::Draft)
-        .ok_or(Refusal::NothingToLaunch)?;
-    tx.insert_unless_taken(instance::ActiveModel {
-        id: Set(tx.new_id()),
-        organization_id: Set(registration.organization_id),
-        registration_id: Set(registration.id),
-        version_id: Set(version),
-        number: Set(1),
-        live_launch_id: Set(None),
-        current_item: Set(None),
-        sequencing: Set(None),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-    })
-    .await?;
-    let row = newest(tx, registration.id).await?;
-    Ok(row.ok_or_else(|| Error::fault("an instance vanished"))?.id)
-}
-
-async fn newest(tx: &Tx, registration: RegistrationId) -> Result<Option<instance::Model>> {
-    Ok(instance::Entity::find()
-        .filter(instance::Column::RegistrationId.eq(registration))
-        .order_by_desc(instance::Column::Number)
-        .one(tx)
-        .await?)
 }

@@ -1,5 +1,6 @@
 //! Launches, run-time data and commits (`spec/runtime.md`).
 
+mod attempts;
 pub mod cmi;
 pub mod commit;
 pub mod config;

@@ -85,6 +85,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/end-session", SignedIn, vec![("session", ids.letter.clone())]),
         Act("/do/end-other-sessions", SignedIn, vec![]),
         Act("/do/launch", Only(Role::Learner), vec![("registration", ids.registration.clone())]),
+        Act("/do/start-over", Only(Role::Learner), vec![("registration", ids.registration.clone())]),
         Act("/do/grant-credits", admin, vec![amount("50"), text("note", "For a test"), key("grant")]),
         Act("/do/allocate-credits", admin, vec![course(), amount("9"), key("allocate")]),
         Act("/do/deallocate-credits", admin, vec![course(), amount("1"), key("deallocate")]),
@@ -104,6 +105,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/decline-request", admin, vec![("request", ids.request.clone()), text("note", "No"), key("decline")]),
         Act("/do/withdraw-request", Only(Role::Manager), vec![("request", ids.request.clone()), course(), key("withdraw-request")]),
         Act("/do/edit-course", admin, vec![course(), text("title", "Another title")]),
+        Act("/do/set-attempts", admin, vec![course(), text("max_attempts", "3"), text("new_attempt", "no"), text("counts", "last"), text("failed_means", "incomplete")]),
         Act("/do/publish-course", admin, vec![course()]),
         Act("/do/create-user", admin, vec![text("name", "New Person"), text("email", "new@northwind.example"), text("roles[]", "learner"), key("create")]),
         Act("/do/enroll-new-user", admin, vec![text("name", "Other Person"), text("email", "other@northwind.example"), course(), key("enroll-new")]),
@@ -256,7 +258,16 @@ async fn what_is_typed_is_not_judged_before_who_typed_it() {
     let house = House::open().await;
     let ids = Ids::of(&house).await;
     // Fields that the act itself reads; ids and words from a closed list are refused before any act begins.
-    let typed = ["amount", "note", "name", "email", "title", "addresses", "url"];
+    let typed = [
+        "amount",
+        "note",
+        "name",
+        "email",
+        "title",
+        "addresses",
+        "url",
+        "max_attempts",
+    ];
     let chosen = [
         ("/do/enroll-user", "course"),
         ("/do/enroll-new-user", "course"),

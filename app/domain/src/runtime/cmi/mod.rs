@@ -24,5 +24,5 @@ mod tests;
 pub use check::{MOST_BYTES, MOST_ELEMENTS, MOST_IN_COLLECTION, check};
 pub use checked::{Checked, Judging};
 pub use problem::{ElementProblem, ValueProblem};
-pub use status::{CourseStatus, ItemStatus, roll_up};
+pub use status::{CourseStatus, ItemStatus, is_over, roll_up};
 pub use words::{Completion, Exit, FailedMeans, Standard, Success, UnknownWord};

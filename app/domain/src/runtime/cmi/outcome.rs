@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::values::number;
+use super::words::of_failed;
 use super::{Checked, Completion, Exit, Judging, Standard, Success, durations};
 
 /// The player's own: a page without a run-time API was opened.
@@ -38,7 +39,7 @@ pub(super) fn of(
 fn scorm12<'e>(get: &impl Fn(&str) -> Option<&'e str>, judging: &Judging) -> Checked {
     let (completion, success) = match get("cmi.core.lesson_status") {
         Some("passed") => (Completion::Completed, Success::Passed),
-        Some("failed") => (judging.failed_means.completion(), Success::Failed),
+        Some("failed") => (of_failed(judging.failed_means), Success::Failed),
         Some("completed") => (Completion::Completed, Success::Unknown),
         Some("incomplete" | "browsed" | "not attempted") => (Completion::Incomplete, Success::Unknown),
         _ => (Completion::Unknown, Success::Unknown),

@@ -94,6 +94,18 @@ pub fn roll_up(items: &[ItemStatus]) -> CourseStatus {
     }
 }
 
+/// Whether an attempt is over: an item is failed, or every tracked item is completed or passed.
+///
+/// A course is called passed as soon as the items that say something are (see [`roll_up`]). That is not enough here:
+/// whoever passed the first of ten pages goes on with the second.
+#[must_use]
+pub fn is_over(items: &[ItemStatus]) -> bool {
+    let tracked: Vec<&ItemStatus> = items.iter().filter(|item| item.tracked).collect();
+    let is_done = |item: &&ItemStatus| item.completion == Completion::Completed || item.success == Success::Passed;
+    let failed = tracked.iter().any(|item| item.success == Success::Failed);
+    failed || !tracked.is_empty() && tracked.iter().all(is_done)
+}
+
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
 }

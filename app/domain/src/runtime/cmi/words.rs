@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use lectern_contract::{
+    attempts::FailedMeans,
     courses::Standard,
     registrations::{Completion, Success},
 };
@@ -62,28 +63,10 @@ pub enum Exit {
 }
 words!(Exit { None = "none", Normal = "normal", Suspend = "suspend", TimeOut = "time_out", Logout = "logout" });
 
-/// What 1.2's `failed` says about completion; a setting of the course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailedMeans {
-    /// The content was worked through.
-    #[default]
-    Complete,
-    /// There is still something to do.
-    Incomplete,
-    /// Nothing.
-    Unknown,
-}
-words!(FailedMeans { Complete = "complete", Incomplete = "incomplete", Unknown = "unknown" });
-
-impl FailedMeans {
-    /// The completion that goes with `failed`.
-    #[must_use]
-    pub const fn completion(self) -> Completion {
-        match self {
-            Self::Complete => Completion::Completed,
-            Self::Incomplete => Completion::Incomplete,
-            Self::Unknown => Completion::Unknown,
-        }
+/// The completion that goes with 1.2's `failed`, as the course says.
+pub(super) const fn of_failed(means: FailedMeans) -> Completion {
+    match means {
+        FailedMeans::Completed => Completion::Completed,
+        FailedMeans::Incomplete => Completion::Incomplete,
     }
 }

@@ -1,7 +1,10 @@
 //! What a commit means for the item, the course and the registration.
 
-use lectern_contract::registrations::Completion;
-use lectern_entities::{instance_item, launch, registration};
+use lectern_contract::{
+    attempts::{Counts, FailedMeans},
+    registrations::{Completion, Success},
+};
+use lectern_entities::{instance, instance_item, launch, registration};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::ItemState;
@@ -9,16 +12,46 @@ use crate::{
     courses::package::{Item, Package, ScormType},
     fault::Result,
     hooks::{self, Event},
-    runtime::cmi::{ItemStatus, Judging, roll_up},
+    registrations::is_done,
+    runtime::cmi::{ItemStatus, Judging, is_over, roll_up},
     tx::Tx,
 };
 
+/// The attempt that a commit is of.
+pub(super) struct Run<'a> {
+    /// What is run.
+    package: &'a Package,
+    /// Which attempt's score is the registration's.
+    counts: Counts,
+    /// Whether no other was begun since.
+    is_newest: bool,
+    /// Whether the course was completed, and not failed, before it began: failing now takes nothing away.
+    was_done: bool,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn of(
+        instance: &instance::Model,
+        registration: &registration::Model,
+        package: &'a Package,
+        counts: Counts,
+    ) -> Self {
+        let completed_before = registration.completed_at.is_some_and(|at| at <= instance.created_at);
+        Self {
+            package,
+            counts,
+            is_newest: instance.number == registration.attempt,
+            was_done: instance.number > 1 && completed_before && is_done(registration),
+        }
+    }
+}
+
 /// By what measure an item's own words are judged.
-pub(super) fn judging(item: &Item) -> Judging {
+pub(super) fn judging(item: &Item, failed_means: FailedMeans) -> Judging {
     Judging {
+        failed_means,
         completion_threshold: item.completion_threshold,
         scaled_passing_score: passing_score(item),
-        ..Judging::default()
     }
 }
 
@@ -31,12 +64,12 @@ fn passing_score(item: &Item) -> Option<f64> {
     Some(primary.min_normalized_measure.unwrap_or(1.0))
 }
 
-/// The course's standing from its items'; the registration's own never falls.
+/// The course's standing from its items'; the registration's own never falls, but for a score where the last counts.
 pub(super) async fn judge(
     tx: &Tx,
     registration: registration::Model,
     launch: &launch::Model,
-    package: &Package,
+    run: &Run<'_>,
     added: i64,
 ) -> Result<Vec<ItemState>> {
     let rows = instance_item::Entity::find()
@@ -44,7 +77,8 @@ pub(super) async fn judge(
         .all(tx)
         .await?;
     let of = |item: &Item| rows.iter().find(|row| row.item == item.id);
-    let statuses: Vec<ItemStatus> = package
+    let statuses: Vec<ItemStatus> = run
+        .package
         .all_items()
         .filter(|item| item.href.is_some())
         .map(|item| {
@@ -61,12 +95,18 @@ pub(super) async fn judge(
     let completion = registration.completion.max(course.completion);
     let mut row = registration.clone().into_active_model();
     row.completion = Set(completion);
-    row.success = Set(registration.success.max(course.success));
-    row.score = Set(best(registration.score, course.score_scaled));
+    row.success = Set(match course.success {
+        Success::Failed if run.was_done => registration.success,
+        success => registration.success.max(success),
+    });
+    row.score = Set(score(run, registration.score, course.score_scaled));
     row.centiseconds = Set(registration.centiseconds + added);
     let is_first = completion == Completion::Completed && registration.completed_at.is_none();
     if is_first {
         row.completed_at = Set(Some(tx.now()));
+    }
+    if run.is_newest {
+        row.attempt_over = Set(is_over(&statuses));
     }
     row.updated_at = Set(tx.now());
     let row = row.update(tx).await?;
@@ -80,6 +120,16 @@ pub(super) async fn judge(
         score: row.score,
     });
     Ok(told.collect())
+}
+
+/// The score that counts. A commit of an older attempt, whose page just closed, does not change that of the last; and
+/// until the last one has a score, the one before it stands.
+fn score(run: &Run<'_>, before: Option<f64>, now: Option<f64>) -> Option<f64> {
+    match (run.counts, run.is_newest) {
+        (Counts::Highest, _) => best(before, now),
+        (Counts::Last, true) => now.or(before),
+        (Counts::Last, false) => before,
+    }
 }
 
 fn best(before: Option<f64>, now: Option<f64>) -> Option<f64> {

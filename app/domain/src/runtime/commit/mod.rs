@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use lectern_contract::{
     Refusal,
+    attempts::Attempts,
     registrations::{Completion, LaunchEnd, Success},
 };
 use lectern_entities::{instance, launch};
@@ -15,7 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use self::{
-    judge::{judge, judging},
+    judge::{Run, judge, judging},
     store::{is_after_the_end, keep_raw, remember_place, store, stored, whole},
 };
 use super::{
@@ -23,7 +24,7 @@ use super::{
     open::{GRACE, find, keep_registration},
 };
 use crate::{
-    courses::{self, package::Package},
+    courses::{self, attempts, package::Package},
     fault::{Error, Result},
     portal::Portal,
     tx::Tx,
@@ -105,7 +106,8 @@ pub async fn commit(portal: &Portal, token: &str, commit: Commit, raw: &str) -> 
 /// # Errors
 /// `BadRequest` for an item the course does not have, or a session that was terminated; the database's.
 pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw: &str) -> Result<Outcome> {
-    let package = package(portal, &seen).await?;
+    let course = course(portal, &seen).await?;
+    let package = &course.package;
     let item = package
         .all_items()
         .find(|item| item.id == commit.item && item.href.is_some())
@@ -137,14 +139,16 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
         return Err(Refusal::BadRequest.into());
     }
     let elements = whole(package.standard, &launch, &commit, row.as_ref())?;
-    let checked = match check(package.standard, &elements, &judging(item)) {
+    let judging = judging(item, course.rules.failed_means);
+    let checked = match check(package.standard, &elements, &judging) {
         Ok(checked) => checked,
         Err(problems) => return Ok(Outcome::Invalid(problems)),
     };
     let added = store(&tx, &launch, &commit, row, &checked).await?;
     keep_raw(&tx, &launch, &commit, raw).await?;
-    remember_place(&tx, instance, &commit, &package).await?;
-    let items = judge(&tx, registration, &launch, &package, added).await?;
+    let run = Run::of(&instance, &registration, package, course.rules.counts);
+    remember_place(&tx, instance, &commit, package).await?;
+    let items = judge(&tx, registration, &launch, &run, added).await?;
     launch::Entity::update_many()
         .col_expr(launch::Column::Sequence, Expr::value(commit.sequence))
         .col_expr(launch::Column::LastCommitAt, Expr::value(tx.now()))
@@ -158,14 +162,23 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
     })
 }
 
-async fn package(portal: &Portal, launch: &launch::Model) -> Result<Package> {
-    let instance = instance::Entity::find_by_id(launch.instance_id)
-        .one(portal.reader())
-        .await?;
-    let version = instance
-        .ok_or_else(|| Error::fault("a launch without an instance"))?
-        .version_id;
-    courses::package_of(&courses::version(portal.reader(), version).await?)
+/// What a commit is judged by, read before its transaction, which is kept short: rules that change at this instant are
+/// in force from the next commit on.
+struct Course {
+    package: Package,
+    rules: Attempts,
+}
+
+async fn course(portal: &Portal, launch: &launch::Model) -> Result<Course> {
+    let db = portal.reader();
+    let instance = instance::Entity::find_by_id(launch.instance_id).one(db).await?;
+    let instance = instance.ok_or_else(|| Error::fault("a launch without an instance"))?;
+    let version = courses::version(db, instance.version_id).await?;
+    let course = courses::find(db, launch.organization_id, version.course_id).await?;
+    Ok(Course {
+        package: courses::package_of(&version)?,
+        rules: attempts::of(&course),
+    })
 }
 
 /// The launch's row, locked against a commit in the same instant.

@@ -97,6 +97,22 @@ async fn below_a_progress_counts_every_page_of_the_course() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn below_a_progress_counts_the_furthest_attempt() {
+    let (house, id) = house_with(RefundPolicy::BelowProgress).await;
+    let token = house.play(house.learner(0), id).await;
+    let far = [("cmi.progress_measure", "0.9"), ("cmi.score.scaled", "0.1")];
+    house.commit(&token, commit_of(1, &far)).await;
+    assert_eq!(ruling(&house, id).await, RefundRuling::TooFar(45, 10));
+    let token = house.start_over(house.learner(0), id).await.expect("failed, so anew");
+    assert_eq!(ruling(&house, id).await, RefundRuling::TooFar(45, 10));
+    house.open_player(&token).await.expect("opened");
+    let begun = commit_of(1, &[("cmi.progress_measure", "0.1")]);
+    house.commit(&token, begun).await;
+    withdraws(&house, id, RefundRuling::TooFar(45, 10)).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn within_days_counts_from_the_credit_that_was_consumed() {
     let (house, id) = house_with(RefundPolicy::WithinDays).await;
     house.play(house.learner(0), id).await;

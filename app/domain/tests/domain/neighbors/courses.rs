@@ -1,12 +1,27 @@
 //! Another company's courses, and its people.
 
-use lectern_contract::Role;
+use lectern_contract::{
+    Role,
+    attempts::{Counts, FailedMeans, NewAttempt},
+};
 use lectern_domain::{
+    Actor,
     accounts::administer::{self, UserForm},
-    courses::{edit, managers},
+    courses::{
+        attempts::{self, Rules},
+        edit, managers,
+    },
 };
 
 use super::{hidden, roles, street};
+
+const RULES: Rules<'_> = Rules {
+    most: "none of their business",
+    new: NewAttempt::Always,
+    counts: Counts::Last,
+    lock: true,
+    failed_means: FailedMeans::Incomplete,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_act_on_courses_or_people_reaches_across() {
@@ -37,6 +52,10 @@ async fn no_act_on_courses_or_people_reaches_across() {
                     .await
                 })
                 .await,
+        );
+        hidden(
+            "attempts",
+            house.act(async |tx| attempts::set(tx, sol, course, RULES).await).await,
         );
         hidden(
             "add manager",
@@ -72,5 +91,12 @@ async fn no_act_on_courses_or_people_reaches_across() {
             house.act(async |tx| administer::edit(tx, sol, lena, form).await).await,
         );
     }
+    let learner = Actor {
+        role: Role::Learner,
+        ..sol
+    };
+    let theirs = house.registration(lena, course).await.id;
+    hidden("launch", house.launch(&learner, theirs).await);
+    hidden("start over", house.start_over(&learner, theirs).await);
     house.close().await;
 }

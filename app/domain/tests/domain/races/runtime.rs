@@ -1,6 +1,10 @@
 //! Launches, raced.
 
-use lectern_contract::{Refusal, registrations::RegistrationState};
+use lectern_contract::{
+    Refusal,
+    attempts::{Attempts, NewAttempt},
+    registrations::RegistrationState,
+};
 use lectern_domain::{
     Error,
     registrations::withdraw,
@@ -50,6 +54,58 @@ async fn fifty_launches_of_one_registration_are_one_first_launch() {
         first,
         "counted once"
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_starts_over_twenty_times_at_once_begins_one_attempt() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    let lena = house.learner(0);
+    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
+    let id = house.registration(lena.user, house.forklift()).await.id;
+    let portals = [house.portal.clone(), house.second_process().await];
+    // First by the button, then by launches that begin anew by themselves.
+    for (by_launch, number) in [(false, 2), (true, 3)] {
+        let token = house.play(lena, id).await;
+        let failed = commit_of(1, &[("cmi.core.lesson_status", "failed")]);
+        house.commit(&token, failed).await;
+        if by_launch {
+            let rules = Attempts {
+                new: NewAttempt::Always,
+                ..Attempts::default()
+            };
+            house.set_attempts(house.forklift(), rules).await;
+        }
+        let answers = rush(&portals, 20, |portal, _| {
+            let lena = lena.clone();
+            async move {
+                let tx = portal.begin().await?;
+                let token = match by_launch {
+                    true => launch::launch(&tx, &lena, id).await?,
+                    false => launch::start_over(&tx, &lena, id).await?,
+                };
+                tx.commit().await?;
+                Ok(token)
+            }
+        })
+        .await;
+        let (tokens, refused) = sort(answers);
+        assert_eq!((tokens.len(), refused), (20, vec![]), "whoever is late resumes");
+        let row = house.registration(lena.user, house.forklift()).await;
+        assert_eq!((row.attempt, row.attempt_over), (number, false));
+        let instances = instance::Entity::find().count(house.portal.reader()).await;
+        assert_eq!(instances.expect("counted"), u64::try_from(number).expect("few"));
+        let mut opened = Vec::new();
+        for token in tokens {
+            opened.push(open::open(&house.portal, &token, HOME).await);
+        }
+        let (opened, refused) = sort(opened);
+        assert_eq!((opened.len(), refused), (20, vec![]), "of the same attempt");
+        let old = house.commit(&token, commit_of(2, &[])).await;
+        assert!(matches!(old, Outcome::Accepted { .. }), "its page is closing: {old:?}");
+    }
+    assert_eq!(house.consumed().await, 1);
     house.close().await;
 }
 

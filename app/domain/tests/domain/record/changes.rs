@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
+    attempts::{Attempts, Counts, NewAttempt},
     audit::{AuditAct, Change},
     paging::LogQuery,
     plans::Billing,
@@ -80,6 +81,56 @@ async fn thresholds_and_an_address_say_what_they_were() {
         changed(&house, AuditAct::EmailChange).await,
         [from_to("", samples::LEARNERS[0].1, new)]
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_of_attempts_say_what_they_were_and_launches_which_attempt_they_began() {
+    let house = House::open().await;
+    let two = Attempts {
+        most: Some(2),
+        new: NewAttempt::WhenOver,
+        lock: true,
+        ..Attempts::default()
+    };
+    let last = Attempts {
+        counts: Counts::Last,
+        most: None,
+        ..two
+    };
+    house.set_attempts(house.forklift(), two).await;
+    assert_eq!(
+        changed(&house, AuditAct::CourseAttempts).await,
+        [
+            from_to("lock after the last", "no", "yes"),
+            from_to("most attempts", "nothing", "2"),
+            from_to("new attempt", "no", "when_over"),
+        ]
+    );
+    house.clock.advance(TimeDelta::seconds(1));
+    house.set_attempts(house.forklift(), last).await;
+    assert_eq!(
+        changed(&house, AuditAct::CourseAttempts).await,
+        [
+            from_to("most attempts", "2", "nothing"),
+            from_to("score that counts", "highest", "last"),
+        ]
+    );
+    house.grant(1).await.expect("granted");
+    house
+        .enroll(house.learner(0).user, house.forklift())
+        .await
+        .expect("enrolled");
+    let id = house.pass(house.learner(0)).await;
+    assert_eq!(changed(&house, AuditAct::Launch).await, []);
+    house.clock.advance(TimeDelta::seconds(1));
+    house.launch(house.learner(0), id).await.expect("launched anew");
+    let second = Change {
+        what: "attempt".into(),
+        before: None,
+        after: Some("2".into()),
+    };
+    assert_eq!(changed(&house, AuditAct::Launch).await, [second]);
     house.close().await;
 }
 

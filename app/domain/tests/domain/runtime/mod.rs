@@ -1,8 +1,11 @@
 //! Launches and commits (`spec/runtime.md`).
 
+mod attempts;
+mod before;
 mod commits;
 mod launches;
 mod results;
+mod retakes;
 mod sessions;
 
 use lectern_contract::{CourseId, RegistrationId};
@@ -54,4 +57,25 @@ fn told<'a>(config: &'a Value, what: &str) -> &'a Value {
 async fn reopened(house: &House, id: RegistrationId) -> Value {
     let token = house.launch(house.learner(0), id).await.expect("launched");
     house.open_player(&token).await.expect("opened")
+}
+
+/// Lena launches, and her course says this first.
+async fn run(house: &House, id: RegistrationId, elements: &[(&str, &str)]) -> String {
+    let token = house.play(house.learner(0), id).await;
+    accepted(&house.commit(&token, commit_of(1, elements)).await);
+    token
+}
+
+/// The same in another attempt.
+async fn anew(house: &House, id: RegistrationId, elements: &[(&str, &str)]) -> String {
+    let token = house.start_over(house.learner(0), id).await.expect("begun anew");
+    house.open_player(&token).await.expect("opened");
+    accepted(&house.commit(&token, commit_of(1, elements)).await);
+    token
+}
+
+/// Which attempt a registration is at, and whether that is over.
+async fn at(house: &House, id: RegistrationId) -> (i32, bool) {
+    let row = standing(house, id).await;
+    (row.attempt, row.attempt_over)
 }

@@ -1,5 +1,6 @@
 //! What tests stand on: a house of their own, with clock, chance and cast.
 
+mod attempts;
 mod clock;
 pub mod dice;
 mod house;

@@ -9,7 +9,7 @@ use super::{DAWN, House};
 const CHANGING: &str = "
     email.change organization.second_factor settings.change thresholds.set course.thresholds
     user.edit user.suspend user.restore user.delete
-    course.upload course.edit course.publish course.archive
+    course.upload course.edit course.attempts course.publish course.archive
     manager.add manager.remove manager.hand_over
     credits.grant credits.adjust credits.allocate credits.deallocate credits.assign credits.take_back credits.give
     credits.take_back_given

@@ -1,8 +1,12 @@
 //! Server functions of a course's overview. The upload itself is an axum handler: it streams.
 
-use lectern_contract::{CourseId, notice::Notice};
+use lectern_contract::{
+    CourseId,
+    attempts::{Counts, FailedMeans, NewAttempt},
+    notice::Notice,
+};
 use lectern_domain::{
-    courses::{archive, edit},
+    courses::{archive, attempts, edit},
     credits::watch::thresholds,
 };
 use leptos::server;
@@ -29,6 +33,30 @@ pub async fn edit_course(
         validity_months: &validity_months,
     };
     edit::edit(&tx, caller.actor(), course, words).await?;
+    tx.commit().await?;
+    done(&address::course(course), Notice::Saved)
+}
+
+/// Changes how often learners may run a course, and what an attempt means. A box that is not ticked is not sent.
+#[server(prefix = "/do", endpoint = "set-attempts")]
+pub async fn set_attempts(
+    course: CourseId,
+    #[server(default)] max_attempts: String,
+    new_attempt: NewAttempt,
+    counts: Counts,
+    failed_means: FailedMeans,
+    #[server(default)] lock: bool,
+) -> Result<(), Refused> {
+    let caller = caller()?;
+    let tx = caller.portal.begin().await?;
+    let rules = attempts::Rules {
+        most: &max_attempts,
+        new: new_attempt,
+        counts,
+        lock,
+        failed_means,
+    };
+    attempts::set(&tx, caller.actor(), course, rules).await?;
     tx.commit().await?;
     done(&address::course(course), Notice::Saved)
 }

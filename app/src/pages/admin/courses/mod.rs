@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod address;
 pub mod archive;
+pub mod attempts;
 pub mod balance;
 pub mod list;
 pub mod managers;

@@ -11,6 +11,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{
     actions::{EditCourse, PublishCourse},
     address,
+    attempts::AttemptsSection,
     package::PackageSection,
     top::CourseTop,
 };
@@ -29,6 +30,7 @@ pub fn OverviewPage() -> impl IntoView {
         let package = courses::view::package(caller.portal.reader(), caller.actor(), id).await?;
         let outlook = credits::outlook::course(&caller.portal, caller.actor(), id).await?;
         let state = course.state;
+        let (attempts, standard) = (course.attempts, package.as_ref().map(|package| package.standard));
         let thresholds = address::thresholds(id);
         let ended = state == CourseState::Archived;
         Ok(view! {
@@ -37,6 +39,7 @@ pub fn OverviewPage() -> impl IntoView {
                 {(state != CourseState::Archived).then(|| view! { <LowBanner outlook=outlook.clone()/> })}
                 <Contents package/>
                 <Words course/>
+                <AttemptsSection id attempts standard/>
                 {(state == CourseState::Draft).then(|| view! { <Replace id/> })}
                 <OutlookSection outlook threshold_page=thresholds.clone() ended/>
                 {(state != CourseState::Archived).then(|| view! { <Telling page=thresholds/> })}

@@ -64,6 +64,7 @@ fn RegistrationLine(row: ProfileRegistration) -> impl IntoView {
             <td data-label="Standing">
                 {(!active).then(|| view! { <State state="withdrawn" label="Withdrawn"/>" " })}
                 <State state=standing.state() label=standing.label()/>
+                {(row.attempt > 1).then(|| view! { " "<span class="under">{format!("Attempt {}", row.attempt)}</span> })}
             </td>
             <td data-label="Score" class="num">{format::score(standing.score)}</td>
             <td data-label="Time" class="num">{format::duration(standing.seconds)}</td>

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use lectern_contract::{
     RegistrationId,
-    registrations::{EarlierCycle, MyCourse},
+    attempts::{AttemptStanding, Attempts},
+    registrations::{EarlierCycle, MyCourse, Standing},
 };
 use lectern_domain::registrations::lists;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -12,7 +13,10 @@ use crate::{
     caller::caller,
     components::{Empty, Head, PostForm, State, When, screen},
     format,
-    pages::{learner::launch::actions::Launch, manager::learners::actions::IssueCertificate},
+    pages::{
+        learner::launch::actions::{Launch, StartOver},
+        manager::learners::actions::IssueCertificate,
+    },
 };
 
 /// Characters of a description that stand in the list.
@@ -57,10 +61,15 @@ fn Entry(course: MyCourse, now: DateTime<Utc>) -> impl IntoView {
         certificate,
         due,
         earlier,
+        attempts,
+        attempt,
     } = course;
-    let words = standing.invites_to();
+    let locked = attempts.are_locked(attempt);
+    // Where the next launch begins anew by itself, one button is enough.
+    let anew = open && !attempts.begins_new(attempt) && attempts.may_start_over(attempt);
+    let words = invites_to(standing, attempts, attempt);
     let about = one_line(&description);
-    let (name, about_whom) = (title.clone(), title.clone());
+    let name = title.clone();
     let before = |one: EarlierCycle| view! { <EarlierCertificate one about=name.clone() now/> };
     let earlier = earlier.into_iter().map(before).collect_view();
     view! {
@@ -74,20 +83,40 @@ fn Entry(course: MyCourse, now: DateTime<Utc>) -> impl IntoView {
                     {(standing.seconds > 0).then(|| view! { " "<span>"Time "<span class="num">{format::duration(standing.seconds)}</span></span> })}
                     {due.map(|at| view! { " "<span>{if at < now { "To be taken again since " } else { "Valid until " }}<When at/></span> })}
                     {last_launched.map(|at| view! { " "<span>"Last opened "<When at/></span> })}
+                    {attempt_words(attempts, attempt).map(|words| view! { " "<span>{words}</span> })}
+                    {locked.then(|| view! { " "<span>"No attempt is left"</span> })}
                     {(!open).then(|| view! { " "<span>"Cannot be opened yet: nothing is published"</span> })}
                 </p>
                 {earlier}
             </div>
             <div class="btn-row">
-            {open.then(|| view! {
-                <PostForm action=Launch::url() id=registration.to_string() class="btn-row">
-                    <input type="hidden" name="registration" value=registration.to_string()/>
-                    <button class="btn btn-primary">{words}<span class="visually-hidden">" "{name}</span></button>
-                </PostForm>
-            })}
-            {certificate.then(|| view! { <CertificateButton registration about=about_whom/> })}
+            {(open && !locked).then(|| view! { <LaunchButton registration words about=name.clone()/> })}
+            {anew.then(|| view! { <StartOverButton registration about=name.clone()/> })}
+            {certificate.then(|| view! { <CertificateButton registration about=name/> })}
             </div>
         </li>
+    }
+}
+
+/// Opens the course.
+#[component]
+fn LaunchButton(registration: RegistrationId, words: &'static str, about: String) -> impl IntoView {
+    view! {
+        <PostForm action=Launch::url() id=registration.to_string() class="btn-row">
+            <input type="hidden" name="registration" value=registration.to_string()/>
+            <button class="btn btn-primary">{words}<span class="visually-hidden">" "{about}</span></button>
+        </PostForm>
+    }
+}
+
+/// Opens the course in a new attempt.
+#[component]
+fn StartOverButton(registration: RegistrationId, about: String) -> impl IntoView {
+    view! {
+        <PostForm action=StartOver::url() id=format!("anew-{registration}") class="btn-row">
+            <input type="hidden" name="registration" value=registration.to_string()/>
+            <button class="btn">"Start over"<span class="visually-hidden">" "{about}</span></button>
+        </PostForm>
     }
 }
 
@@ -123,6 +152,28 @@ fn EarlierCertificate(one: EarlierCycle, about: String, now: DateTime<Utc>) -> i
     }
 }
 
+/// What the button that opens the course says: a retake is gone on with, however well an earlier attempt ended.
+fn invites_to(standing: Standing, attempts: Attempts, attempt: AttemptStanding) -> &'static str {
+    if attempt.number > 0 && attempts.begins_new(attempt) {
+        "Launch again"
+    } else if attempt.number > 1 && !attempt.over {
+        "Resume"
+    } else {
+        standing.invites_to()
+    }
+}
+
+/// Which attempt it is, where that says something: from the second on, and where the course ends them.
+fn attempt_words(attempts: Attempts, attempt: AttemptStanding) -> Option<String> {
+    match (attempts.most, attempt.number) {
+        (None, 0 | 1) => None,
+        (Some(most), 0) => Some(format::plural(most.into(), "attempt", "attempts")),
+        // Fewer than were made are allowed since.
+        (Some(most), number) if number <= most => Some(format!("Attempt {number} of {most}")),
+        (_, number) => Some(format!("Attempt {number}")),
+    }
+}
+
 /// The first line of a description, cut where it is long.
 fn one_line(text: &str) -> String {
     let line = text
@@ -138,7 +189,55 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use lectern_contract::{
+        attempts::NewAttempt,
+        registrations::{Completion, Success},
+    };
+
     use super::*;
+
+    #[test]
+    fn an_attempt_is_told_from_the_second_on_and_where_they_end() {
+        let says = |most, number| {
+            let attempts = Attempts {
+                most,
+                ..Attempts::default()
+            };
+            let standing = AttemptStanding { number, over: false };
+            attempt_words(attempts, standing).unwrap_or_default()
+        };
+        assert_eq!([says(None, 0), says(None, 1)], ["", ""]);
+        assert_eq!(says(None, 2), "Attempt 2");
+        assert_eq!(says(Some(3), 0), "3 attempts");
+        assert_eq!(says(Some(1), 0), "1 attempt");
+        assert_eq!(says(Some(3), 2), "Attempt 2 of 3");
+        assert_eq!(says(Some(2), 3), "Attempt 3", "fewer are allowed since");
+    }
+
+    #[test]
+    fn a_retake_is_gone_on_with_and_one_that_begins_by_itself_is_said() {
+        let passed = Standing {
+            completion: Completion::Completed,
+            success: Success::Passed,
+            score: None,
+            seconds: 0,
+            first_launched: Some(DateTime::UNIX_EPOCH),
+        };
+        let says = |new, number, over| {
+            let attempts = Attempts {
+                new,
+                most: Some(3),
+                ..Attempts::default()
+            };
+            invites_to(passed, attempts, AttemptStanding { number, over })
+        };
+        assert_eq!(says(NewAttempt::No, 1, true), "Review");
+        assert_eq!(says(NewAttempt::No, 2, false), "Resume");
+        assert_eq!(says(NewAttempt::WhenOver, 2, false), "Resume");
+        assert_eq!(says(NewAttempt::WhenOver, 2, true), "Launch again");
+        assert_eq!(says(NewAttempt::Always, 2, false), "Launch again");
+        assert_eq!(says(NewAttempt::Always, 3, true), "Review", "none is left");
+    }
 
     #[test]
     fn long_descriptions_are_cut_between_characters() {

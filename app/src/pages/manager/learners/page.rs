@@ -133,7 +133,7 @@ fn Learner(row: LearnerRow, role: Role, now: DateTime<Utc>) -> impl IntoView {
             </th>
             <td data-label="Standing"><State state label=standing/>{row.due.map(|at| view! {
                 " "<span class="under">{if at < now { "To be taken again since " } else { "Valid until " }}<When at/></span>
-            })}</td>
+            })}{(row.attempt > 1).then(|| view! { " "<span class="under">{format!("Attempt {}", row.attempt)}</span> })}</td>
             <td data-label="Score" class="num">{format::score(row.standing.score)}</td>
             <td data-label="Time" class="num">{format::duration(row.standing.seconds)}</td>
             <td data-label="Last opened"><When at=row.last_launched/></td>

@@ -7,15 +7,14 @@ use super::judged;
 fn scorm_12_status_is_two_fields() {
     use Completion::{Completed, Incomplete, Unknown};
     for (status, means, completion, success) in [
-        ("passed", FailedMeans::Complete, Completed, Success::Passed),
-        ("failed", FailedMeans::Complete, Completed, Success::Failed),
+        ("passed", FailedMeans::Completed, Completed, Success::Passed),
+        ("failed", FailedMeans::Completed, Completed, Success::Failed),
         ("failed", FailedMeans::Incomplete, Incomplete, Success::Failed),
-        ("failed", FailedMeans::Unknown, Unknown, Success::Failed),
-        ("completed", FailedMeans::Complete, Completed, Success::Unknown),
-        ("incomplete", FailedMeans::Complete, Incomplete, Success::Unknown),
-        ("browsed", FailedMeans::Complete, Incomplete, Success::Unknown),
-        ("not attempted", FailedMeans::Complete, Incomplete, Success::Unknown),
-        ("", FailedMeans::Complete, Unknown, Success::Unknown),
+        ("completed", FailedMeans::Completed, Completed, Success::Unknown),
+        ("incomplete", FailedMeans::Completed, Incomplete, Success::Unknown),
+        ("browsed", FailedMeans::Completed, Incomplete, Success::Unknown),
+        ("not attempted", FailedMeans::Completed, Incomplete, Success::Unknown),
+        ("", FailedMeans::Completed, Unknown, Success::Unknown),
     ] {
         let judging = Judging {
             failed_means: means,

@@ -1,6 +1,6 @@
 //! What never falls, and what a course makes of its items.
 
-use super::super::{Checked, Completion, CourseStatus, ItemStatus, Success, roll_up};
+use super::super::{Checked, Completion, CourseStatus, ItemStatus, Success, is_over, roll_up};
 
 fn item(completion: Completion, success: Success, score_scaled: Option<f64>) -> ItemStatus {
     ItemStatus {
@@ -72,5 +72,30 @@ fn a_course_is_the_sum_of_its_items() {
         (vec![item(Incomplete, none, None)], course(Incomplete, none, None, 0.0)),
     ] {
         assert_eq!(roll_up(&items), status);
+    }
+}
+
+#[test]
+fn an_attempt_is_over_when_an_item_failed_or_none_is_left() {
+    use Completion::{Completed, Incomplete, Unknown};
+    let open = item(Unknown, Success::Unknown, None);
+    let untracked = ItemStatus { tracked: false, ..open };
+    let done = item(Completed, Success::Unknown, None);
+    let passed = item(Incomplete, Success::Passed, Some(1.0));
+    let failed = item(Incomplete, Success::Failed, Some(0.1));
+    for (items, over) in [
+        (vec![], false),
+        (vec![untracked], false),
+        (vec![open], false),
+        (vec![item(Incomplete, Success::Unknown, Some(0.5))], false),
+        (vec![done], true),
+        (vec![passed], true),
+        (vec![failed], true),
+        (vec![passed, open], false),
+        (vec![failed, open], true),
+        (vec![done, passed, untracked], true),
+        (vec![done, open], false),
+    ] {
+        assert_eq!(is_over(&items), over, "{items:?}");
     }
 }

@@ -75,7 +75,13 @@ impl Act {
             78..80 => Self::Expire,
             80..84 => Self::Enroll(dice.below(LEARNERS), course),
             84..90 | 130..134 => Self::Withdraw(person, course, model.seat(person, course)),
-            90..93 => Self::Launch(person, course),
+            90 | 91 => Self::Launch(person, course),
+            92 => {
+                // Rather who may: few have an attempt that is over.
+                let over = model.registrations.iter().find(|(_, row)| row.active && row.over);
+                let (person, course) = over.map_or((person, course), |(seat, _)| *seat);
+                Self::StartOver(person, course)
+            }
             93 => Self::Pass(person),
             94 => Self::Suspend(dice.below(LEARNERS)),
             95 => Self::Restore(dice.below(LEARNERS)),

@@ -61,6 +61,8 @@ pub enum Act {
     /// With the registration it is of: said again, it is of the same, though a new cycle may have begun.
     Withdraw(Person, Course, RegistrationId),
     Launch(Person, Course),
+    /// Begins another attempt, and says nothing in it.
+    StartOver(Person, Course),
     /// Passes the first course.
     Pass(Person),
     /// Reports so many percent of the second course's first page, below 100.

@@ -1,7 +1,7 @@
 //! Registrations on a walk, and learning itself.
 
 use lectern_domain::{
-    Result,
+    Actor, Result,
     registrations::{enroll, withdraw},
     runtime::commit::Outcome,
 };
@@ -33,6 +33,11 @@ impl Walker {
                 refunded.map(|refunded| refunded.to_string())
             }
             Act::Launch(person, course) => self.play(model, (person, course), &[]).await,
+            Act::StartOver(person, course) => {
+                let who = self.someone(person).await;
+                let token = self.house.start_over(&who, model.seat(person, course)).await?;
+                self.opens(&token, &[]).await
+            }
             Act::Pass(person) => {
                 self.play(model, (person, 0), &[("cmi.core.lesson_status", "passed")])
                     .await
@@ -53,13 +58,21 @@ impl Walker {
         (person, course): (Person, Course),
         elements: &[(&str, &str)],
     ) -> Result<String> {
-        let who = self
-            .learner(person)
-            .await
-            .unwrap_or_else(|| self.house.learner(0).clone());
+        let who = self.someone(person).await;
         let token = self.house.launch(&who, model.seat(person, course)).await?;
-        self.house.open_player(&token).await?;
-        let outcome = self.house.commit(&token, commit_of(1, elements)).await;
+        self.opens(&token, elements).await
+    }
+
+    /// A person who acts as learner, or somebody who has an account.
+    async fn someone(&self, person: Person) -> Actor {
+        let learner = self.learner(person).await;
+        learner.unwrap_or_else(|| self.house.learner(0).clone())
+    }
+
+    /// The player opens and commits these elements to the first page.
+    async fn opens(&self, token: &str, elements: &[(&str, &str)]) -> Result<String> {
+        self.house.open_player(token).await?;
+        let outcome = self.house.commit(token, commit_of(1, elements)).await;
         assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
         Ok(String::new())
     }

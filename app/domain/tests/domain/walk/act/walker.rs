@@ -117,9 +117,12 @@ impl Walker {
             Act::Order(_) | Act::Pay(_) | Act::Refund(..) | Act::Dispute(..) => {
                 self.perform_on_orders(model, act, key).await
             }
-            Act::Enroll(..) | Act::Withdraw(..) | Act::Launch(..) | Act::Pass(_) | Act::Read(..) => {
-                self.perform_on_registrations(model, act, key).await
-            }
+            Act::Enroll(..)
+            | Act::Withdraw(..)
+            | Act::Launch(..)
+            | Act::StartOver(..)
+            | Act::Pass(_)
+            | Act::Read(..) => self.perform_on_registrations(model, act, key).await,
             Act::Give(..)
             | Act::TakeBackGiven(..)
             | Act::Ask(..)

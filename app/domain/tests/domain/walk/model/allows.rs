@@ -54,7 +54,8 @@ impl Model {
             Act::Enroll(person, course) => self.enroll(person, course),
             Act::Withdraw(person, course, _) => self.withdraw(person, course),
             Act::Launch(person, course) => self.play(person, course, |_| {}),
-            Act::Pass(person) => self.play(person, 0, |row| row.done = true),
+            Act::StartOver(person, course) => self.start_over(person, course),
+            Act::Pass(person) => self.play(person, 0, |row| (row.done, row.over) = (true, true)),
             Act::Read(person, percent) => self.play(person, 1, |row| row.read = percent),
             Act::Policy(policy) => {
                 self.policy = policy;

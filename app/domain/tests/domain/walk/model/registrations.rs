@@ -13,6 +13,7 @@ use super::{Course, Model, Person, Purse, Sender};
 const PAGES: usize = 2;
 
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Registration {
     /// Learned from the database after it was made.
     pub id: Option<RegistrationId>,
@@ -24,6 +25,8 @@ pub struct Registration {
     pub read: usize,
     /// Completed: an admin may begin a new cycle.
     pub done: bool,
+    /// Its last attempt is over: the learner may begin another.
+    pub over: bool,
     /// Who watches.
     pub manager: Option<Sender>,
 }
@@ -93,6 +96,13 @@ impl Model {
             what(row);
             true
         })
+    }
+
+    /// Another attempt is opened: the first, or one after the last is over.
+    pub(super) fn start_over(&mut self, person: Person, course: Course) -> bool {
+        let row = self.registrations.get(&(person, course));
+        let may = row.is_some_and(|row| row.over || !row.launched);
+        may && self.play(person, course, |row| row.over = false)
     }
 
     /// The registration of a person on a course; no known one where there is none.

@@ -21,6 +21,10 @@ use crate::{
     invitations::log::names,
 };
 
+/// What is said of a package once a commit to it was longer than its standard says.
+const OVER_STANDARD: &str =
+    "Learners’ data was longer than the standard allows. It is kept whole here; another system may cut it.";
+
 /// What the current package of a course holds: standard, items, sizes, warnings (`spec/runtime.md`).
 ///
 /// # Errors
@@ -35,13 +39,14 @@ pub async fn package(db: &impl ConnectionTrait, actor: &Actor, id: CourseId) -> 
     let package = courses::package_of(&row)?;
     let mut items = Vec::new();
     outline(&package.items, 0, &mut items);
+    let over = row.over_standard.then(|| OVER_STANDARD.to_owned());
     Ok(Some(PackageView {
         version,
         number: row.number,
         standard: package.standard,
         edition: package.edition.clone(),
         items,
-        warnings: package.warnings.iter().map(Warning::sentence).collect(),
+        warnings: package.warnings.iter().map(Warning::sentence).chain(over).collect(),
         files: package.files,
         bytes: package.bytes,
         uploaded: row.created_at,

@@ -7,7 +7,7 @@ mod store;
 use std::collections::BTreeMap;
 
 use lectern_contract::{
-    Refusal,
+    Refusal, VersionId,
     attempts::Attempts,
     registrations::{Completion, LaunchEnd, Success},
 };
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     judge::{Run, judge, judging},
-    store::{is_after_the_end, keep_raw, remember_place, store, stored, whole},
+    store::{is_after_the_end, keep_raw, note_length, remember_place, store, stored, whole},
 };
 use super::{
     cmi::{ElementProblem, check},
@@ -146,6 +146,9 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
     };
     let added = store(&tx, &launch, &commit, row, &checked).await?;
     keep_raw(&tx, &launch, &commit, raw).await?;
+    if !course.is_over_standard {
+        note_length(&tx, course.version, &launch, &checked).await?;
+    }
     let run = Run::of(&instance, &registration, package, course.rules.counts);
     remember_place(&tx, instance, &commit, package).await?;
     let items = judge(&tx, registration, &launch, &run, added).await?;
@@ -165,7 +168,10 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
 /// What a commit is judged by, read before its transaction, which is kept short: rules that change at this instant are
 /// in force from the next commit on.
 struct Course {
+    version: VersionId,
     package: Package,
+    /// Whether the version is known for data longer than its standard allows.
+    is_over_standard: bool,
     rules: Attempts,
 }
 
@@ -176,7 +182,9 @@ async fn course(portal: &Portal, launch: &launch::Model) -> Result<Course> {
     let version = courses::version(db, instance.version_id).await?;
     let course = courses::find(db, launch.organization_id, version.course_id).await?;
     Ok(Course {
+        version: version.id,
         package: courses::package_of(&version)?,
+        is_over_standard: version.over_standard,
         rules: attempts::of(&course),
     })
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use lectern_contract::{
+    VersionId,
     courses::Standard,
     registrations::{Completion, Success},
 };
-use lectern_entities::{instance, instance_item, launch, launch_commit};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use lectern_entities::{course_version, instance, instance_item, launch, launch_commit};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+};
 
 use super::{Commit, judge::status};
 use crate::{
@@ -19,6 +22,8 @@ use crate::{
 
 /// Raw commits kept of one launch, for support.
 const KEPT: i64 = 200;
+/// Names of elements in one line of the log.
+const NAMED: usize = 20;
 /// Elements that say something about one session only.
 const OF_SESSION: [&str; 4] = ["cmi.core.session_time", "cmi.core.exit", "cmi.session_time", "cmi.exit"];
 
@@ -147,6 +152,24 @@ pub(super) async fn keep_raw(tx: &Tx, launch: &launch::Model, commit: &Commit, r
             .filter(launch_commit::Column::Sequence.lte(commit.sequence - KEPT))
             .exec(tx)
             .await?;
+    }
+    Ok(())
+}
+
+/// Says of a version that learners' data is longer than its standard allows, where this commit's is the first.
+pub(super) async fn note_length(tx: &Tx, version: VersionId, launch: &launch::Model, checked: &Checked) -> Result<()> {
+    if checked.over_standard.is_empty() {
+        return Ok(());
+    }
+    let noted = course_version::Entity::update_many()
+        .col_expr(course_version::Column::OverStandard, Expr::value(true))
+        .filter(course_version::Column::Id.eq(version))
+        .filter(course_version::Column::OverStandard.eq(false))
+        .exec(tx)
+        .await?;
+    if noted.rows_affected > 0 {
+        let elements: Vec<&String> = checked.over_standard.iter().take(NAMED).collect();
+        tracing::warn!(%version, launch = %launch.id, ?elements, "data of a course is longer than its standard allows");
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod attempts;
 mod before;
 mod commits;
 mod launches;
+mod lengths;
 mod results;
 mod retakes;
 mod sessions;

@@ -68,6 +68,16 @@ struct Charge {
 }
 
 #[derive(Debug, Deserialize)]
+struct Refund {
+    id: String,
+    #[serde(default)]
+    payment_intent: Option<Named>,
+    amount: i64,
+    #[serde(default)]
+    status: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Dispute {
     id: String,
     #[serde(default)]
@@ -130,6 +140,8 @@ impl Event {
                         minor: charge.amount_refunded,
                     })
             }
+            // Older versions of Stripe's interface tell of a failure by the second, and newer ones by all three.
+            "refund.failed" | "charge.refund.updated" | "refund.updated" => refund(self.object()?),
             kind if kind.starts_with("charge.dispute.") => dispute(kind, self.object()?),
             _ => Meaning::Nothing,
         })
@@ -137,6 +149,19 @@ impl Event {
 
     fn object<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
         T::deserialize(self.data.get("object")?).ok()
+    }
+}
+
+/// Refunds are told by their charges; only that one failed afterwards is not.
+fn refund(refund: Refund) -> Meaning {
+    let failed = refund.status.as_deref() == Some("failed");
+    match refund.payment_intent.filter(|_| failed) {
+        Some(payment) => Meaning::RefundFailed {
+            payment: payment.id(),
+            refund: refund.id,
+            minor: refund.amount,
+        },
+        None => Meaning::Nothing,
     }
 }
 
@@ -236,6 +261,28 @@ mod tests {
             minor: 1_000,
         };
         assert_eq!(meaning("charge.refunded", charge), Some(refunded));
+        for (kind, status, failed) in [
+            ("refund.failed", "failed", true),
+            ("charge.refund.updated", "failed", true),
+            ("refund.updated", "failed", true),
+            ("refund.updated", "succeeded", false),
+            ("charge.refund.updated", "pending", false),
+            ("refund.created", "pending", false),
+        ] {
+            let object = json!({
+                "id": "re_1", "object": "refund", "charge": "ch_1", "payment_intent": "pi_1", "amount": 1000,
+                "currency": "eur", "status": status,
+            });
+            let expected = match failed {
+                true => Meaning::RefundFailed {
+                    payment: "pi_1".into(),
+                    refund: "re_1".into(),
+                    minor: 1_000,
+                },
+                false => Meaning::Nothing,
+            };
+            assert_eq!(meaning(kind, object), Some(expected), "{kind} {status}");
+        }
         for (kind, status, state) in [
             ("created", "needs_response", Some(MoneyBackState::Taken)),
             ("created", "warning_needs_response", None),

@@ -81,8 +81,8 @@ text_enum! {
     OrderEventKind {
         Placed = "placed", CheckoutOpened = "checkout_opened", Pending = "pending", Paid = "paid",
         PaidTwice = "paid_twice", Mismatch = "mismatch", Failed = "failed", Expired = "expired",
-        Canceled = "canceled", Refunded = "refunded", Disputed = "disputed", DisputeWon = "dispute_won",
-        DisputeLost = "dispute_lost",
+        Canceled = "canceled", Refunded = "refunded", RefundFailed = "refund_failed", Disputed = "disputed",
+        DisputeWon = "dispute_won", DisputeLost = "dispute_lost",
     }
 }
 
@@ -100,6 +100,7 @@ impl OrderEventKind {
             Self::Expired => "The provider’s payment page expired",
             Self::Canceled => "Canceled",
             Self::Refunded => "Money was refunded",
+            Self::RefundFailed => "A refund failed; its money stayed",
             Self::Disputed => "The payment is disputed",
             Self::DisputeWon => "The dispute was won; the money is back",
             Self::DisputeLost => "The dispute was lost",
@@ -118,6 +119,6 @@ text_enum! {
 }
 
 text_enum! {
-    /// Whether it is gone: taken for now, lost for good, or returned after a dispute was won.
+    /// Whether it is gone: taken for now, lost for good, or returned after a dispute was won or a refund failed.
     MoneyBackState { Taken = "taken", Lost = "lost", Returned = "returned" }
 }

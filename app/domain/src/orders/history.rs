@@ -30,6 +30,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// What happened.
+    pub const fn kind(&self) -> OrderEventKind {
+        self.kind
+    }
+
     /// The money it was about, in minor units.
     pub const fn money(mut self, minor: i64) -> Self {
         self.money_minor = Some(minor);

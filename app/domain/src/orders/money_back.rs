@@ -1,6 +1,7 @@
 //! Money went back: credits are taken back from the pool in proportion, also those that were spent already
 //! (`spec/credits.md` 15; Ledger: chargeback). All that went back is summed per payment, so words about it may come
-//! in any order and any number of times.
+//! in any order and any number of times. A refund that failed later is counted by itself, against what its charge says was
+//! refunded in all: its credits come back, as those of a dispute that was won.
 
 use lectern_contract::{
     PaymentId,
@@ -32,7 +33,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Back<'a> {
     pub kind: MoneyBackKind,
-    /// The provider's name for it: one refunded charge, one dispute.
+    /// The provider's name for it: one refunded charge, one failed refund, one dispute.
     pub reference: &'a str,
     /// How much of it in all, in minor units.
     pub minor: i64,
@@ -136,6 +137,7 @@ pub(super) async fn replay(
 
 const fn event(kind: MoneyBackKind, state: MoneyBackState) -> OrderEventKind {
     match (kind, state) {
+        (MoneyBackKind::Refund, MoneyBackState::Returned) => OrderEventKind::RefundFailed,
         (MoneyBackKind::Refund, _) => OrderEventKind::Refunded,
         (_, MoneyBackState::Taken) => OrderEventKind::Disputed,
         (_, MoneyBackState::Lost) => OrderEventKind::DisputeLost,
@@ -150,6 +152,17 @@ fn worth(order: &credit_order::Model, gone: i64) -> i64 {
     i64::try_from(credits).unwrap_or(order.quantity)
 }
 
+/// The money that is gone. Charges say what was refunded in all, with what failed later: a failure counts against that,
+/// and where it is heard first, not against what was disputed.
+fn gone(rows: &[money_back::Model]) -> i64 {
+    let sum = |kind: MoneyBackKind, returned: bool| -> i64 {
+        let counts = |row: &&money_back::Model| row.kind == kind && (row.state == MoneyBackState::Returned) == returned;
+        rows.iter().filter(counts).map(|row| row.money_minor).sum()
+    };
+    let refunded = sum(MoneyBackKind::Refund, false) - sum(MoneyBackKind::Refund, true);
+    Ord::max(refunded, 0) + sum(MoneyBackKind::Dispute, false)
+}
+
 /// Brings credits and state of the order to what the money says, and writes the line.
 async fn take(
     tx: &Tx,
@@ -159,14 +172,15 @@ async fn take(
     line: Line<'_>,
     cause: &str,
 ) -> Result<()> {
-    let gone = |row: &&money_back::Model| row.state != MoneyBackState::Returned;
-    let sum: i64 = rows.iter().filter(gone).map(|row| row.money_minor).sum();
-    let disputed = rows.iter().filter(gone).any(|row| row.kind == MoneyBackKind::Dispute);
+    let sum = gone(rows);
+    let disputed = rows
+        .iter()
+        .any(|row| row.kind == MoneyBackKind::Dispute && row.state != MoneyBackState::Returned);
     let was = json!({ "state": order.state, "taken_back": order.taken_back });
     let target = worth(order, sum);
     let credits = target - order.taken_back;
     if credits != 0 {
-        post(tx, author, order, credits, cause).await?;
+        post(tx, author, order, credits, line.kind(), cause).await?;
     }
     order.taken_back = target;
     order.state = match (disputed, sum >= order.total_minor) {
@@ -191,13 +205,21 @@ async fn take(
     Ok(())
 }
 
-/// Pool → outside, even below 0; the other way round where a dispute was won.
-async fn post(tx: &Tx, author: &Author, order: &credit_order::Model, credits: i64, cause: &str) -> Result<()> {
+/// Pool → outside, even below 0; the other way round where a dispute was won or a refund failed.
+async fn post(
+    tx: &Tx,
+    author: &Author,
+    order: &credit_order::Model,
+    credits: i64,
+    kind: OrderEventKind,
+    cause: &str,
+) -> Result<()> {
     let pool = accounts::open(tx, order.organization_id, Which::Own(AccountKind::Pool)).await?;
     let outside = accounts::open(tx, order.organization_id, Which::Own(AccountKind::External)).await?;
-    let (from, to, what) = match credits > 0 {
-        true => (pool, outside, "money went back"),
-        false => (outside, pool, "the dispute was won"),
+    let (from, to, what) = match (credits > 0, kind) {
+        (true, _) => (pool, outside, "money went back"),
+        (false, OrderEventKind::RefundFailed) => (outside, pool, "the refund failed"),
+        (false, _) => (outside, pool, "the dispute was won"),
     };
     let movement = Movement {
         kind: TransactionKind::Chargeback,

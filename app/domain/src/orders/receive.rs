@@ -54,6 +54,12 @@ pub enum Meaning {
         charge: String,
         minor: i64,
     },
+    /// One refund of a payment failed, after its charge said so much was refunded: the money stayed.
+    RefundFailed {
+        payment: String,
+        refund: String,
+        minor: i64,
+    },
     /// A payment is disputed, or the dispute was decided.
     Disputed {
         payment: String,
@@ -108,6 +114,20 @@ pub async fn receive(tx: &Tx, word: Word<'_>) -> Result<Heard> {
             };
             money_back::record(tx, by(word.provider), word.provider, payment, back, word.event_id).await?;
         }
+        Meaning::RefundFailed {
+            ref payment,
+            ref refund,
+            minor,
+        } => {
+            let (kind, state) = (MoneyBackKind::Refund, MoneyBackState::Returned);
+            let back = Back {
+                kind,
+                reference: refund,
+                minor,
+                state,
+            };
+            money_back::record(tx, by(word.provider), word.provider, payment, back, word.event_id).await?;
+        }
         Meaning::Disputed {
             ref payment,
             ref dispute,
@@ -143,9 +163,9 @@ async fn order_of(tx: &Tx, provider: Provider, meaning: &Meaning) -> Result<Opti
         | Meaning::Paid { order, .. }
         | Meaning::Failed { order, .. }
         | Meaning::Expired { order, .. } => Some(*order),
-        Meaning::Refunded { payment, .. } | Meaning::Disputed { payment, .. } => {
-            payment::order_of(tx, provider, payment).await?
-        }
+        Meaning::Refunded { payment, .. }
+        | Meaning::RefundFailed { payment, .. }
+        | Meaning::Disputed { payment, .. } => payment::order_of(tx, provider, payment).await?,
         Meaning::Nothing => None,
     };
     match id {

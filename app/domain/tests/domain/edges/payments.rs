@@ -31,6 +31,14 @@ fn refunded(minor: i64) -> Meaning {
     }
 }
 
+fn failed(refund: &str, minor: i64) -> Meaning {
+    Meaning::RefundFailed {
+        payment: "pi_1".into(),
+        refund: refund.into(),
+        minor,
+    }
+}
+
 fn disputed(minor: i64, state: MoneyBackState) -> Meaning {
     Meaning::Disputed {
         payment: "pi_1".into(),
@@ -262,6 +270,63 @@ async fn a_refund_heard_before_the_payment_ends_the_same() {
         house.history(order).await,
         [Event::Placed, Event::Paid, Event::Refunded]
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_failed_returns_its_credits_once() {
+    let (house, order) = waiting().await;
+    house.hear("evt_1", paid(order, "pi_1", 2_975)).await;
+    house.hear("evt_2", refunded(2_975)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Refunded, 25, 0));
+    house.hear("evt_3", failed("re_1", 2_975)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 0, 25));
+    assert_eq!(house.hear("evt_3", failed("re_1", 2_975)).await, Heard::Again);
+    house.hear("evt_4", failed("re_1", 2_975)).await;
+    house.hear("evt_5", refunded(2_975)).await;
+    assert_eq!(
+        state(&house, order).await,
+        (OrderState::Paid, 0, 25),
+        "nothing new under other event ids"
+    );
+    assert_eq!(
+        house.history(order).await,
+        [Event::Placed, Event::Paid, Event::Refunded, Event::RefundFailed]
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_heard_first_waits_for_its_refund() {
+    let (house, order) = waiting().await;
+    house.hear("evt_3", failed("re_2", 1_000)).await;
+    house.hear("evt_1", paid(order, "pi_1", 2_975)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 0, 25));
+    house.hear("evt_4", disputed(1_190, MoneyBackState::Taken)).await;
+    assert_eq!(
+        state(&house, order).await,
+        (OrderState::ChargedBack, 10, 15),
+        "a refund's failure takes nothing from a dispute"
+    );
+    house.hear("evt_5", disputed(1_190, MoneyBackState::Returned)).await;
+    house.hear("evt_2", refunded(1_000)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 0, 25));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_refunds_only_those_that_failed_return() {
+    let (house, order) = waiting().await;
+    house.hear("evt_1", paid(order, "pi_1", 2_975)).await;
+    house.hear("evt_2", refunded(1_190)).await;
+    house.hear("evt_3", refunded(2_380)).await;
+    house.hear("evt_4", refunded(2_975)).await;
+    house.hear("evt_5", failed("re_2", 1_190)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 15, 10));
+    house.hear("evt_6", failed("re_3", 595)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 10, 15));
+    house.hear("evt_7", failed("re_1", 1_190)).await;
+    assert_eq!(state(&house, order).await, (OrderState::Paid, 0, 25));
     house.close().await;
 }
 

@@ -2,9 +2,10 @@
 //! the same. In half of the runs somebody spends what is in the pool as soon as it is there.
 //!
 //! The end follows from the words alone. Credits come once, with the payment; what went back is taken in proportion,
-//! and a dispute that was won returns its part, even where that is heard first. What was spent meanwhile is missing in
-//! the pool, which may end below 0 (`spec/credits.md` 15). A payment page that was gone through, that expired or
-//! failed, changes nothing in the end: late money counts. Only the history follows the order, as [`Run::lines`] says.
+//! and a dispute that was won or a refund that failed returns its part, even where that is heard first. What was spent
+//! meanwhile is missing in the pool, which may end below 0 (`spec/credits.md` 15). A payment page that was gone through,
+//! that expired or failed, changes nothing in the end: late money counts. Only the history follows the order, as
+//! [`Run::lines`] says.
 
 mod run;
 mod words;
@@ -15,7 +16,7 @@ use serde_json::Value;
 
 use self::{
     run::Run,
-    words::{EXPIRED, FAILED, Told, disputed, ended},
+    words::{EXPIRED, FAILED, Told, disputed, ended, failed_in_part},
 };
 use super::{pool, shop};
 use crate::support::{Answer, Browser, House, stripe::StandIn};
@@ -54,6 +55,16 @@ async fn a_part_refunded_and_the_rest_won_in_a_dispute_ends_the_same_in_every_or
         taken: 10,
     };
     in_every_order(5, story).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_refunds_of_which_one_failed_end_the_same_in_every_order() {
+    let story = Story {
+        tell: failed_in_part,
+        state: OrderState::Paid,
+        taken: 10,
+    };
+    in_every_order(4, story).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

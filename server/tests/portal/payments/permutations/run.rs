@@ -5,7 +5,7 @@ use lectern_domain::orders::list;
 
 use super::{
     BOUGHT, Story,
-    words::{DECIDED, DISPUTED, EXPIRED, FAILED, GONE_THROUGH, PAID, Told},
+    words::{DECIDED, DISPUTED, EXPIRED, FAILED, GONE_THROUGH, PAID, REFUND_FAILED, Told},
 };
 use crate::{
     payments::{pool, post, says},
@@ -108,7 +108,7 @@ impl Run<'_> {
     /// What stands in the order's history, and how often. That money is on its way, that it did not come and that the
     /// page expired is noted only while the order waits; that a dispute was opened, only where it and the payment
     /// were known before it was decided. All else stands there once, whenever it was heard.
-    fn lines(&self) -> [(Event, usize); 10] {
+    fn lines(&self) -> [(Event, usize); 11] {
         let at = |kind: &str| self.heard.iter().position(|(word, _)| self.told[*word].0 == kind);
         let paid = at(PAID).expect("it is paid");
         let waits = at(EXPIRED).or_else(|| at(FAILED)).map_or(paid, |ended| ended.min(paid));
@@ -129,6 +129,7 @@ impl Run<'_> {
             (Event::Failed, early(FAILED)),
             (Event::Paid, 1),
             (Event::Refunded, 1),
+            (Event::RefundFailed, usize::from(at(REFUND_FAILED).is_some())),
             (Event::Disputed, usize::from(opened)),
             (Event::DisputeWon, decided("won")),
             (Event::DisputeLost, decided("lost")),

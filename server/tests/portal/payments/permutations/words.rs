@@ -7,6 +7,7 @@ pub const PAID: &str = "checkout.session.async_payment_succeeded";
 pub const FAILED: &str = "checkout.session.async_payment_failed";
 pub const EXPIRED: &str = "checkout.session.expired";
 pub const REFUNDED: &str = "charge.refunded";
+pub const REFUND_FAILED: &str = "refund.failed";
 pub const DISPUTED: &str = "charge.dispute.created";
 pub const DECIDED: &str = "charge.dispute.closed";
 
@@ -27,6 +28,21 @@ pub fn disputed(page: &Value, verdict: &str) -> Vec<Told> {
         (REFUNDED, charge(page, 1_190)),
         (DISPUTED, dispute("needs_response")),
         (DECIDED, dispute(verdict)),
+    ]
+}
+
+/// EUR 17.85 were refunded in two parts, of which the second, EUR 5.95, failed: EUR 11.90 are gone, which is 10 credits.
+pub fn failed_in_part(page: &Value) -> Vec<Told> {
+    let refund = json!({
+        "id": named(page, "re_"), "object": "refund", "charge": named(page, "ch_"),
+        "payment_intent": page["payment_intent"], "amount": 595, "currency": "eur", "status": "failed",
+        "failure_reason": "expired_or_canceled_card",
+    });
+    vec![
+        (GONE_THROUGH, shown(page, "complete", "unpaid")),
+        (PAID, shown(page, "complete", "paid")),
+        (REFUNDED, charge(page, 1_785)),
+        (REFUND_FAILED, refund),
     ]
 }
 

@@ -79,6 +79,8 @@ acts! {
     OrderPlace = "order.place", "Ordered credits";
     OrderPaid = "order.paid", "Booked a payment";
     OrderCancel = "order.cancel", "Canceled an order";
+    OrderExpired = "order.expired", "Let an order expire";
+    OrderFailed = "order.failed", "Noted that a payment failed";
     OrderChargedBack = "order.charged_back", "Booked a chargeback";
     InvitationSend = "invitation.send", "Sent an invitation";
     InvitationReInvite = "invitation.re_invite", "Sent an invitation again";

@@ -7,6 +7,7 @@ use lectern_contract::{
 };
 use lectern_entities::{credit_order, payment_event};
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
 
 use super::{
     cancel,
@@ -16,7 +17,7 @@ use super::{
     payment,
     settle::{self, Paid},
 };
-use crate::{actor::Author, fault::Result, tx::Tx};
+use crate::{actor::Author, audit, fault::Result, tx::Tx};
 
 /// A word from a provider, whose signature was checked.
 #[derive(Clone, Debug)]
@@ -189,9 +190,13 @@ async fn about_order(tx: &Tx, order: &credit_order::Model, word: &Word<'_>, mean
     let order = keep(tx, order.id).await?;
     let open = order.state == OrderState::Open;
     let ours = |session: &String| order.session.as_ref().is_none_or(|own| own == session);
-    let (state, kind) = match meaning {
-        Meaning::Failed { session, .. } if ours(session) => (OrderState::Failed, OrderEventKind::Failed),
-        Meaning::Expired { session, .. } if ours(session) => (OrderState::Expired, OrderEventKind::Expired),
+    let (state, kind, act) = match meaning {
+        Meaning::Failed { session, .. } if ours(session) => {
+            (OrderState::Failed, OrderEventKind::Failed, "order.failed")
+        }
+        Meaning::Expired { session, .. } if ours(session) => {
+            (OrderState::Expired, OrderEventKind::Expired, "order.expired")
+        }
         Meaning::Pending { .. } if open => {
             let line = Line::of(OrderEventKind::Pending).reference(word.event_id);
             return history::write(tx, &author, &order, line).await;
@@ -201,5 +206,10 @@ async fn about_order(tx: &Tx, order: &credit_order::Model, word: &Word<'_>, mean
     if !open {
         return Ok(()); // It was paid, canceled or ended before: this word came late.
     }
-    cancel::end(tx, &author, &order, state, Line::of(kind).reference(word.event_id)).await
+    cancel::end(tx, &author, &order, state, Line::of(kind).reference(word.event_id)).await?;
+    let both = (
+        json!({ "state": order.state }),
+        json!({ "state": state, "number": order.number }),
+    );
+    audit::change(tx, &author, act, "order", order.id, both).await
 }

@@ -1,8 +1,9 @@
 //! What the log says of what is paid for: orders and subscriptions, from state to state.
 
 use chrono::TimeDelta;
-use lectern_contract::{audit::AuditAct, orders::Provider, plans::Billing};
+use lectern_contract::{audit::AuditAct, orders::Provider, paging::LogQuery, plans::Billing};
 use lectern_domain::{
+    audit::list::{AuditFilter, list},
     orders::{cancel::cancel, receive::Meaning},
     plans::offer,
 };
@@ -55,6 +56,52 @@ async fn orders_say_what_became_of_them() {
         said(&house, AuditAct::OrderPaid).await,
         ["credits: 1", "number: 3", "state: open → paid"]
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_that_the_provider_ended_say_so_once() {
+    let house = House::open().await;
+    house.open_shop().await;
+    let session = || "cs_1".to_owned();
+    let order = house.order(5, Provider::Stripe).await;
+    let expired = Meaning::Expired {
+        order,
+        session: session(),
+    };
+    house.hear("evt_1", expired.clone()).await;
+    assert_eq!(
+        said(&house, AuditAct::OrderExpired).await,
+        ["number: 1", "state: open → expired"]
+    );
+    let order = house.order(5, Provider::Stripe).await;
+    let failed = Meaning::Failed {
+        order,
+        session: session(),
+    };
+    house.hear("evt_2", Meaning::Pending { order }).await;
+    house.hear("evt_3", failed.clone()).await;
+    assert_eq!(
+        said(&house, AuditAct::OrderFailed).await,
+        ["number: 2", "state: open → failed"]
+    );
+    // The same words under other names come too late.
+    house.hear("evt_4", expired).await;
+    house.hear("evt_5", failed).await;
+    for act in [AuditAct::OrderExpired, AuditAct::OrderFailed] {
+        let filter = AuditFilter {
+            act: Some(act),
+            ..AuditFilter::default()
+        };
+        let log = list(house.portal.reader(), house.ada(), &LogQuery::default(), &filter).await;
+        let rows = log.expect("the log").rows;
+        assert_eq!(rows.len(), 1, "{act}");
+        assert_eq!(
+            (&rows[0].actor, rows[0].role, &*rows[0].source),
+            (&None, None, "stripe"),
+            "{act}: nobody of the company did it"
+        );
+    }
     house.close().await;
 }
 

@@ -16,7 +16,7 @@ const CHANGING: &str = "
     request.approve request.decline request.withdraw
     plan.edit plan.archive
     subscription.change subscription.cancel subscription.resume subscription.freeze subscription.renew subscription.end
-    order.paid order.cancel order.charged_back
+    order.paid order.cancel order.expired order.failed order.charged_back
     invitation.re_invite invitation.cancel invitation.accept invitation.decline invitation.expire
     invitation.disown invitation.undeliverable invitation.deliverable
     invitation.stop_reminders invitation.resume_reminders

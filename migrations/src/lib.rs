@@ -29,6 +29,7 @@ mod m20261122_000027_proof_indexes;
 mod m20261122_000028_search_keys;
 mod m20261122_000029_erased;
 mod m20261122_000030_attempts;
+mod m20261122_000031_due_letters;
 mod m20261122_000032_failed_refunds;
 
 /// All steps, oldest first.
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000028_search_keys::Step),
             Box::new(m20261122_000029_erased::Step),
             Box::new(m20261122_000030_attempts::Step),
+            Box::new(m20261122_000031_due_letters::Step),
             Box::new(m20261122_000032_failed_refunds::Step),
         ]
     }

@@ -97,6 +97,7 @@ acts! {
     RegistrationEnroll = "registration.enroll", "Enrolled a user";
     RegistrationWithdraw = "registration.withdraw", "Withdrew a learner";
     RegistrationRemind = "registration.remind", "Reminded a learner";
+    RegistrationFallsDue = "registration.falls_due", "Told a learner that a completion falls due";
     CertificateIssue = "certificate.issue", "Issued a certificate";
     Launch = "launch", "Launched a course";
     LaunchTimeOut = "launch.time_out", "Ended a launch nobody used";

@@ -125,6 +125,8 @@ ids! {
     BounceId,
     /// A day on which somebody was told of their expired invitations.
     DigestId,
+    /// A learner who was told that what they completed has to be taken again.
+    DueLetterId,
     /// A letter in the outbox.
     LetterId,
     /// A row of the audit log.

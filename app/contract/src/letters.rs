@@ -38,7 +38,7 @@ text_enum! {
         Reminder = "reminder", Claimed = "claimed", ClaimApproved = "claim_approved", ClaimDeclined = "claim_declined",
         Disowned = "disowned", AskedAgain = "asked_again", Undeliverable = "undeliverable",
         ProofBroken = "proof_broken",
-        LearnerReminded = "learner_reminded",
+        LearnerReminded = "learner_reminded", FallsDue = "falls_due",
         CreditsLow = "credits_low", CreditsReturned = "credits_returned", PlanLapsed = "plan_lapsed",
         GraceEnding = "grace_ending", PlanExpired = "plan_expired",
     }

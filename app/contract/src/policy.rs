@@ -184,7 +184,7 @@ pub fn for_learners(facts: &Facts) -> Vec<Topic> {
                     days(settings.invitation_days)
                 )),
                 say(if settings.reminders && facts.mail {
-                    "You may be reminded by e-mail of an invitation, or of a course you have not finished."
+                    "You may be reminded by e-mail of an invitation, of a course you have not finished, or of one you have to take again."
                 } else {
                     "Whoever invited you may remind you of a course you have not finished."
                 }),

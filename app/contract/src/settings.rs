@@ -68,6 +68,6 @@ pub struct Settings {
     pub managers_can_buy: bool,
     /// How many days a lapsed plan's credits stay frozen before they expire.
     pub grace_days: i32,
-    /// Whether invited people are reminded.
+    /// Whether invited people are reminded, and learners whose completion falls due.
     pub reminders: bool,
 }

@@ -33,7 +33,7 @@ pub struct SettingsForm {
     pub managers_can_buy: bool,
     /// Days.
     pub grace_days: String,
-    /// Whether invited people are reminded.
+    /// Whether invited people are reminded, and learners whose completion falls due.
     pub reminders: bool,
 }
 

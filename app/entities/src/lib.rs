@@ -17,6 +17,7 @@ pub mod course_version;
 pub mod credit_order;
 pub mod credit_request;
 pub mod digest;
+pub mod due_letter;
 pub mod instance;
 pub mod instance_item;
 pub mod invitation;

@@ -1,10 +1,12 @@
-//! What the portal does by itself: invitations expire and are reminded of, subscriptions renew and lapse, sessions and launches that nobody uses end.
+//! What the portal does by itself: invitations expire and are reminded of, completions fall due, subscriptions renew and
+//! lapse, sessions and launches that nobody uses end.
 
 pub mod batches;
 pub(crate) mod carriers;
 pub mod hooks;
 pub mod invitations;
 pub mod proofs;
+mod registrations;
 
 use std::time::Duration;
 
@@ -56,6 +58,7 @@ pub async fn round(portal: &Portal) -> Result<()> {
     let parts = [
         noted("expired invitations", invitations::expired(portal).await),
         noted("reminders", invitations::reminders(portal).await),
+        noted("completions", registrations::falling_due(portal).await),
         noted("digests", invitations::digests(portal).await),
         noted("subscriptions", subscriptions(portal).await),
         noted("lists of invitations", lists(portal).await),

@@ -9,6 +9,7 @@ use lectern_domain::{
         offer::{self, PlanForm},
         subscribe,
     },
+    samples::LEARNERS,
 };
 use lectern_server::jobs;
 
@@ -74,5 +75,23 @@ async fn a_subscription_that_fails_keeps_neither_others_nor_the_sweeps_waiting()
         .await;
     jobs::round(&house.portal).await.expect("whole again");
     assert_eq!(pool(&house, &ada).await, before + 10, "and caught up");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_tells_of_what_falls_due_and_the_next_does_not() {
+    let house = House::open().await;
+    // As if the only registration had been passed at once.
+    house
+        .sabotage("update registration set completion = 'completed', success = 'passed', completed_at = created_at")
+        .await;
+    house.sabotage("update course set validity_months = 12").await;
+    let told = "select recipient from letter where kind = 'falls_due'";
+    for (days, letters) in [(300, 0), (50, 1), (1, 1)] {
+        house.clock.advance(TimeDelta::days(days));
+        jobs::round(&house.portal).await.expect("a round");
+        let to = house.texts(told).await;
+        assert_eq!(to, vec![LEARNERS[0].1; letters], "after {days} days more");
+    }
     house.close().await;
 }

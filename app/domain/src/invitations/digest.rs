@@ -1,7 +1,8 @@
 //! The manager's digest: expired invitations are told in one letter on the morning after, in the organization's time
-//! zone, not in one letter each (`spec/credits.md`, state machine). No invitation, no letter.
+//! zone, not in one letter each (`spec/credits.md`, state machine). The same letter says how many of their learners were
+//! told that what they completed falls due. Nothing to tell, no letter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -12,14 +13,14 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{accounts::users, fault::Result, letters, tx::Tx};
+use crate::{accounts::users, fault::Result, letters, registrations::falls_due, tx::Tx};
 
 /// When the letter is written, on the organization's clocks.
 const MORNING: NaiveTime = NaiveTime::from_hms_opt(7, 0, 0).expect("a time of day");
 /// Addresses named in one letter; the others are counted.
 const NAMED: u64 = 50;
 
-/// Writes the digests of one organization whose morning it is; answers how many. Each sender gets one a day at most,
+/// Writes the digests of one organization whose morning it is; answers how many. Each manager gets one a day at most,
 /// whichever process is quicker; a job that was down for days writes one for all of them.
 ///
 /// # Errors
@@ -39,10 +40,12 @@ pub async fn digest(tx: &Tx, organization: OrganizationId) -> Result<usize> {
         .into_tuple()
         .all(tx)
         .await?;
+    let mut readers: BTreeSet<UserId> = senders.into_iter().collect();
+    readers.extend(falls_due::watchers(tx, organization, morning).await?);
     let mut written = 0;
-    for sender in senders {
-        if first_today(tx, organization, sender, day).await? {
-            written += usize::from(tell(tx, organization, sender, morning).await?);
+    for reader in readers {
+        if first_today(tx, organization, reader, day).await? {
+            written += usize::from(tell(tx, organization, reader, morning).await?);
         }
     }
     Ok(written)
@@ -53,15 +56,17 @@ pub async fn digest(tx: &Tx, organization: OrganizationId) -> Result<usize> {
 /// # Errors
 /// The database's own.
 pub async fn waiting(tx: &Tx) -> Result<Vec<OrganizationId>> {
-    Ok(invitation::Entity::find()
+    let expired: Vec<OrganizationId> = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::OrganizationId)
         .distinct()
         .filter(invitation::Column::DigestDue.eq(true))
-        .order_by_asc(invitation::Column::OrganizationId)
         .into_tuple()
         .all(tx)
-        .await?)
+        .await?;
+    let mut homes: BTreeSet<OrganizationId> = expired.into_iter().collect();
+    homes.extend(falls_due::homes(tx).await?);
+    Ok(homes.into_iter().collect())
 }
 
 /// What expired before that morning and was not told.
@@ -86,12 +91,14 @@ async fn first_today(tx: &Tx, organization: OrganizationId, sender: UserId, day:
     .await
 }
 
-/// One sender's letter. Who cannot sign in any more gets none.
+/// One manager's letter. Who cannot sign in any more gets none.
 async fn tell(tx: &Tx, organization: OrganizationId, sender: UserId, morning: DateTime<Utc>) -> Result<bool> {
     let theirs = || due(organization, morning).add(invitation::Column::SenderId.eq(sender));
     let person = users::find(tx, organization, sender).await?;
-    if person.state == UserState::Active {
-        let all = invitation::Entity::find().filter(theirs()).count(tx).await?;
+    let learners = falls_due::count_once(tx, organization, sender, morning).await?;
+    let all = invitation::Entity::find().filter(theirs()).count(tx).await?;
+    let reads = person.state == UserState::Active;
+    if reads && all > 0 {
         let named = invitation::Entity::find()
             .filter(theirs())
             .order_by_asc(invitation::Column::CourseId)
@@ -99,14 +106,16 @@ async fn tell(tx: &Tx, organization: OrganizationId, sender: UserId, morning: Da
             .limit(NAMED)
             .all(tx)
             .await?;
-        letters::invitations_expired(tx, &person, all, &by_course(tx, named).await?).await?;
+        letters::invitations_expired(tx, &person, all, &by_course(tx, named).await?, learners).await?;
+    } else if reads && learners > 0 {
+        letters::learners_due(tx, &person, learners).await?;
     }
     invitation::Entity::update_many()
         .col_expr(invitation::Column::DigestDue, Expr::value(false))
         .filter(theirs())
         .exec(tx)
         .await?;
-    Ok(person.state == UserState::Active)
+    Ok(reads)
 }
 
 /// The addresses under the titles of their courses.

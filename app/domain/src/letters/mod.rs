@@ -9,9 +9,9 @@ pub mod post;
 pub(crate) use compose::{
     CreditUsed, Low, account_created, asked_again, charged_back, claim_approved, claim_declined, claimed,
     credits_frozen, credits_given, credits_low, credits_requested, credits_returned, credits_taken_back, disowned,
-    email_change, email_changed, enrolled, grace_ending, handed_over, invitation, invitation_accepted,
-    invitation_canceled, invitation_declined, invitations_expired, learner_reminded, order_paid, password_reset,
-    plan_expired, plan_lapsed, proof_broken, recovery_code_used, recovery_codes_renewed, reminder, request_decided,
-    second_factor_off, second_factor_on, second_factor_reset, undeliverable, welcome,
+    email_change, email_changed, enrolled, falls_due, grace_ending, handed_over, invitation, invitation_accepted,
+    invitation_canceled, invitation_declined, invitations_expired, learner_reminded, learners_due, order_paid,
+    password_reset, plan_expired, plan_lapsed, proof_broken, recovery_code_used, recovery_codes_renewed, reminder,
+    request_decided, second_factor_off, second_factor_on, second_factor_reset, undeliverable, welcome,
 };
 pub(crate) use paper::search_key;

@@ -59,13 +59,21 @@ fn due_after(at: DateTime<Utc>, months: i32) -> DateTime<Utc> {
 /// The registrations on a course that have to be repeated until then: those that [`ahead`] counts, and beyond its limit
 /// the rest. None where nobody has to.
 pub(super) fn among(course: &course::Model, now: DateTime<Utc>, until: DateTime<Utc>) -> Option<Condition> {
-    let (from, to) = completed(repeated_after(course)?, now, until);
-    Some(
-        Condition::all()
-            .add(registration::Column::CompletedAt.gte(from))
-            .add(registration::Column::CompletedAt.lt(to))
-            .add(Expr::cust(OWES)),
-    )
+    Some(owing(completed(repeated_after(course)?, now, until)))
+}
+
+/// Those whose day of UTC is near: `days` away at most, and not as long ago. None where nobody has to repeat it.
+pub(super) fn near(course: &course::Model, now: DateTime<Utc>, days: TimeDelta) -> Option<Condition> {
+    let months = repeated_after(course)?;
+    Some(owing((due_after(now - days, months), due_after(now + days, months))))
+}
+
+/// The registrations completed in this time that have to be repeated.
+pub(super) fn owing((from, to): (DateTime<Utc>, DateTime<Utc>)) -> Condition {
+    Condition::all()
+        .add(registration::Column::CompletedAt.gte(from))
+        .add(registration::Column::CompletedAt.lt(to))
+        .add(Expr::cust(OWES))
 }
 
 /// How many learners of a course, or of one of its managers, have to take it again on each day of UTC until `until`,

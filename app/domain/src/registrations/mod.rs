@@ -3,6 +3,7 @@
 pub mod choices;
 pub(crate) mod due;
 pub mod enroll;
+pub mod falls_due;
 pub mod lists;
 mod refund;
 pub mod remind;

@@ -4,11 +4,11 @@ use lectern_contract::{credits::AccountKind, orders::Provider};
 use lectern_domain::credits::verify::checks::CHECKS;
 use lectern_entities::{
     account, api_key, api_window, attempt, audit, batch, batch_row, bounce, certificate, claim, course, course_manager,
-    course_threshold, course_version, credit_order, credit_request, digest, instance, instance_item, invitation,
-    invoice, launch, launch_commit, ledger_head, ledger_link, ledger_transaction, letter, lot, money_back, order_event,
-    organization, payment, payment_event, plan, posting, price, proof, receipt, recovery_code, refused, registration,
-    reminder, second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook, webhook_attempt,
-    webhook_delivery,
+    course_threshold, course_version, credit_order, credit_request, digest, due_letter, instance, instance_item,
+    invitation, invoice, launch, launch_commit, ledger_head, ledger_link, ledger_transaction, letter, lot, money_back,
+    order_event, organization, payment, payment_event, plan, posting, price, proof, receipt, recovery_code, refused,
+    registration, reminder, second_factor, session, settings, subscription, terms, ticket, user, user_role, webhook,
+    webhook_attempt, webhook_delivery,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement,
@@ -44,6 +44,7 @@ async fn every_entity_is_selected_from_a_migrated_database() {
         credit_request,
         credit_order,
         digest,
+        due_letter,
         instance,
         instance_item,
         invitation,

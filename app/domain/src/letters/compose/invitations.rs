@@ -8,7 +8,7 @@ use lectern_entities::{course, invitation, organization, user};
 
 use super::{
     super::paper::{Draft, Link},
-    when,
+    have_to_again, when,
 };
 use crate::{accounts::organizations, fault::Result, invitations::Reader, tx::Tx};
 
@@ -132,12 +132,14 @@ pub(crate) async fn invitation_declined(tx: &Tx, to: &Reader, who: &str, course:
         .await
 }
 
-/// To the sender: these invitations ran out, `all` of them; one letter for all, some of them named by course.
+/// To the sender: these invitations ran out, `all` of them; one letter for all, some of them named by course. So many
+/// of their learners are `due`, which is said in the same letter.
 pub(crate) async fn invitations_expired(
     tx: &Tx,
     sender: &user::Model,
     all: u64,
     named: &[(String, Vec<String>)],
+    due: u64,
 ) -> Result<()> {
     let from = organizations::find(tx, sender.organization_id).await?;
     let subject = match all {
@@ -155,10 +157,11 @@ pub(crate) async fn invitations_expired(
     if rest > 0 {
         draft = draft.says(format!("And {rest} more."));
     }
-    draft
-        .says("Their credits are free again. You can invite them anew from the course’s invitations.")
-        .put(tx)
-        .await
+    draft = draft.says("Their credits are free again. You can invite them anew from the course’s invitations.");
+    if due > 0 {
+        draft = draft.says(format!("{}. They were told by a letter.", have_to_again(due)));
+    }
+    draft.put(tx).await
 }
 
 /// To the invited address: the invitation was canceled.

@@ -16,7 +16,7 @@ use lectern_entities::organization;
 
 pub(crate) use accounts::{account_created, email_change, email_changed, password_reset};
 pub(crate) use balances::{Low, credits_low, credits_returned};
-pub(crate) use courses::{enrolled, learner_reminded, welcome};
+pub(crate) use courses::{enrolled, falls_due, learner_reminded, learners_due, welcome};
 pub(crate) use invitations::{
     CreditUsed, invitation, invitation_accepted, invitation_canceled, invitation_declined, invitations_expired,
 };
@@ -35,6 +35,20 @@ fn credits(n: i64) -> String {
         "1 credit".into()
     } else {
         format!("{n} credits")
+    }
+}
+
+/// The organization's own day.
+fn day(at: DateTime<Utc>, organization: &organization::Model) -> String {
+    let zone: chrono_tz::Tz = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    at.with_timezone(&zone).format("%A, %B %-d, %Y").to_string()
+}
+
+/// "3 of your learners have to take a course again soon".
+fn have_to_again(learners: u64) -> String {
+    match learners {
+        1 => "1 of your learners has to take a course again soon".into(),
+        n => format!("{n} of your learners have to take a course again soon"),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::support::{House, commit_of, refusal};
 
 impl House {
     /// A completion of the forklift course is valid for so many months.
-    async fn valid_for(&self, who: &Actor, months: &str) -> Result<()> {
+    pub(super) async fn valid_for(&self, who: &Actor, months: &str) -> Result<()> {
         let words = Words {
             title: "Forklift safety",
             description: "",
@@ -32,7 +32,7 @@ impl House {
         self.act(async |tx| edit(tx, who, self.forklift(), words).await).await
     }
 
-    async fn completes(&self, learner: usize) {
+    pub(super) async fn completes(&self, learner: usize) {
         let who = self.learner(learner);
         self.enroll(who.user, self.forklift()).await.expect("enrolled");
         let id = self.registration(who.user, self.forklift()).await.id;

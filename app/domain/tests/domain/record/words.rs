@@ -75,7 +75,7 @@ const ADDING: &str = "
     second_factor.on second_factor.off second_factor.reset second_factor.recover second_factor.renew_codes
     organization.create user.create user.make_link user.copy_link price.save plan.create subscription.begin subscription.period order.place
     request.ask invitation.send invitation.copy_link invitation.remind invitation.ask_again
-    batch.read registration.remind certificate.issue launch letter.came_back claim.ask proof.ask
+    batch.read registration.remind registration.falls_due certificate.issue launch letter.came_back claim.ask proof.ask
     api_key.make webhook.create webhook.rotate webhook.test
 ";
 

@@ -11,6 +11,7 @@ use lectern_domain::{
         claims::{self, Claimant},
         digest, log, remind,
     },
+    registrations::falls_due,
 };
 use lectern_entities::{claim, letter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -26,6 +27,18 @@ impl House {
             .expect("a round")
             > 0
         {}
+    }
+
+    /// The job's letters about completions that fall due, until nobody is left to be told.
+    pub async fn fall_due(&self) {
+        for course in falls_due::waiting(&self.portal).await.expect("looked") {
+            while self
+                .act(async |tx| falls_due::tell(tx, course, 100).await)
+                .await
+                .expect("a round")
+                > 0
+            {}
+        }
     }
 
     /// The job's digests; answers how many letters.

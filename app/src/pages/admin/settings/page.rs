@@ -63,7 +63,7 @@ fn InvitationSettings(settings: Settings) -> impl IntoView {
         <h2>"Invitations"</h2>
         <Field field=Name::InvitationDays label="Days to accept" kind="number" value=settings.invitation_days.to_string()
             hint="From 1 to 180. Invitations on their way keep the end that stands in their letter."/>
-        <Choice name="reminders" value="true" label="Remind invited people who have not answered" checked=settings.reminders/>
+        <Choice name="reminders" value="true" label="Remind invited people who have not answered, and learners of what they have to take again" checked=settings.reminders/>
     }
 }
 

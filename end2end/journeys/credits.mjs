@@ -68,7 +68,11 @@ test("an admin takes back, removes, returns and corrects @plain", async ({ visit
     await page.getByLabel("Credits to add").fill("−2");
     await page.getByLabel("Reason").selectOption("Correction of a mistake");
     await page.getByLabel("Note").fill("Counted twice in May");
-    await page.getByRole("button", { name: "Adjust" }).click();
+    await page.getByRole("button", { name: "Show what moves" }).click();
+    const said = page.locator(".consequences");
+    await expect(said).toContainText(`${FORKLIFT}: ${before.available + 2} credits free now, ${before.available} then`);
+    await expect(said).toContainText("Correction of a mistake: Counted twice in May");
+    await page.getByRole("button", { name: "Take 2 credits away" }).click();
     await told(page, "The balance was adjusted");
     const line = row(page, "Adjusted");
     await expect(line).toContainText("Correction of a mistake: Counted twice in May");

@@ -178,4 +178,12 @@ test("refused forms @plain", async ({ visitor, script }) => {
   await page.getByRole("button", { name: "Allocate" }).first().click();
   await expect(page.locator(".problem")).not.toBeEmpty();
   await look(page, "admin-refused-allocate", { script });
+  await page.goto(`${portal.url}/admin`);
+  await page.locator(".stats a").first().click();
+  await page.getByRole("link", { name: "Adjust" }).click();
+  await page.getByLabel("Credits to add").fill("−1");
+  await page.getByLabel("Note").fill("Once too often");
+  await page.getByRole("button", { name: "Show what moves" }).click();
+  await expect(page.locator(".consequences")).toContainText("1 credit goes outside");
+  await look(page, "admin-asked-adjust", { script });
 });

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, InvitationId, OrderId, RegistrationId, Role, TransactionId, UserId, text_enum};
+use crate::{
+    AccountId, CourseId, InvitationId, OrderId, RegistrationId, Role, TransactionId, UserId, text_enum, watch::Standing,
+};
 
 text_enum! {
     /// The kinds of ledger account (`spec/credits.md`, Ledger).
@@ -77,6 +79,38 @@ impl AdjustReason {
             Self::Migration => "Moved from another system",
             Self::Other => "Other (see note)",
         }
+    }
+}
+
+/// What correcting a balance by hand will do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// The account.
+    pub account: AccountId,
+    /// Its name in words, for example "Forklift Basics" or "Mara Lind on Forklift Basics".
+    pub name: String,
+    /// Credits that come from outside (positive) or go there (negative).
+    pub amount: i64,
+    /// Why.
+    pub reason: AdjustReason,
+    /// The note as it will stand in the statement.
+    pub note: String,
+    /// Free credits now.
+    pub before: i64,
+    /// Free credits then.
+    pub after: i64,
+    /// All credits of the organization now, held and used ones among them.
+    pub total: i64,
+    /// How the account stands then.
+    pub standing: Standing,
+    /// The number of free credits at which its people are told that it is low; none where nobody is.
+    pub level: Option<i64>,
+}
+
+impl Adjustment {
+    /// All credits of the organization then.
+    pub const fn total_after(&self) -> i64 {
+        self.total.saturating_add(self.amount)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use lectern_contract::refusal::Field;
+use lectern_contract::{Refusal, refusal::Field};
 use leptos::{context::Provider, prelude::*};
 
 use crate::caller::{RefusedForm, here, portal, refused_form};
@@ -62,13 +62,14 @@ impl FormState {
         })
     }
 
-    /// The refusal in words, where no field of the form said it.
+    /// The refusal in words, where no field of the form said it. A question is none: the page asks it.
     fn whole(&self) -> Option<String> {
-        let sentence = self.refused.as_ref()?.refusal.sentence();
-        (!self.said.is_said()).then(|| {
-            self.said.say();
-            sentence
-        })
+        let refusal = &self.refused.as_ref()?.refusal;
+        if self.said.is_said() {
+            return None;
+        }
+        self.said.say();
+        (*refusal != Refusal::ConfirmFirst).then(|| refusal.sentence())
     }
 }
 

@@ -10,6 +10,7 @@ mod bounces;
 mod command;
 mod content;
 mod doors;
+mod dry_runs;
 mod flood;
 mod forms;
 mod invitation;

@@ -133,6 +133,8 @@ pub enum Refusal {
     PoolLacks { pool: i64, asked: i64 },
     /// The figures are no longer those that were shown.
     ChangedMeanwhile,
+    /// What the act will do has to be read and confirmed first.
+    ConfirmFirst,
     /// A proof of the ledger runs already.
     ProofRunning,
     /// An enrollment needs a credit and neither the course nor the pool has one.
@@ -280,6 +282,7 @@ impl Refusal {
             | Self::RequestIs(_)
             | Self::PoolLacks { .. }
             | Self::ChangedMeanwhile
+            | Self::ConfirmFirst
             | Self::NoCredit
             | Self::AlreadyEnrolled
             | Self::CourseNotLive

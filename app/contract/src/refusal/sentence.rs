@@ -97,6 +97,7 @@ impl Refusal {
             | Self::TooManyChanges
             | Self::PoolLacks { .. }
             | Self::ChangedMeanwhile => self.of_sharing(),
+            Self::ConfirmFirst => "Nothing was changed yet. Read what will happen, then confirm it.".into(),
             Self::ProofRunning => "A proof runs already. Its result will stand here within minutes.".into(),
             Self::NoCredit => "Neither this course nor the pool has a free credit.".into(),
             Self::AlreadyEnrolled => "This person is enrolled in the course already.".into(),

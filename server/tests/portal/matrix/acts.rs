@@ -89,7 +89,7 @@ fn acts(ids: &Ids) -> Vec<Act> {
         Act("/do/grant-credits", admin, vec![amount("50"), text("note", "For a test"), key("grant")]),
         Act("/do/allocate-credits", admin, vec![course(), amount("9"), key("allocate")]),
         Act("/do/deallocate-credits", admin, vec![course(), amount("1"), key("deallocate")]),
-        Act("/do/adjust-credits", admin, vec![("account", ids.pool.clone()), amount("1"), text("reason", "goodwill"), text("note", "x"), key("adjust")]),
+        Act("/do/adjust-credits", admin, vec![("account", ids.pool.clone()), amount("1"), text("reason", "goodwill"), text("note", "x"), text("sure", "yes"), key("adjust")]),
         Act("/do/assign-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("2"), key("assign")]),
         Act("/do/take-back-credits", admin, vec![course(), ("user", ids.manager.clone()), amount("1"), key("take-back")]),
         Act("/do/plan-grid", admin, vec![("cells[x]", String::new())]),

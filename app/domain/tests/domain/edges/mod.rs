@@ -6,6 +6,7 @@ pub mod claims;
 mod credits;
 mod cycles;
 mod digests;
+mod dry_runs;
 mod falls_due;
 mod figures;
 mod first_passwords;

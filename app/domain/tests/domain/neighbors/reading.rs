@@ -1,11 +1,11 @@
 //! Nobody reads what is another company's.
 
-use lectern_contract::{Role, paging::Query, people::UserFilter, statements::Period};
+use lectern_contract::{Role, credits::AdjustReason, paging::Query, people::UserFilter, statements::Period};
 use lectern_domain::{
     Actor,
     accounts::users,
     courses::{list, managers, view},
-    credits::{overview, proof, statement},
+    credits::{adjust, overview, proof, statement},
     invitations::log,
     letters::outbox,
     registrations::lists,
@@ -14,6 +14,7 @@ use lectern_entities::{account, letter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{hidden, street};
+use crate::support::House;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_read_looks_across() {
@@ -24,22 +25,7 @@ async fn no_read_looks_across() {
         house.learner(0).user,
         Query::default(),
     );
-    for row in account::Entity::find()
-        .all(db)
-        .await
-        .expect("read")
-        .iter()
-        .filter(|row| row.organization_id != sol.organization)
-    {
-        hidden("statement head", statement::head(db, &sol, row.id).await);
-        hidden("statement lines", statement::lines(db, &sol, row.id, 1).await);
-        let whole = Period::default();
-        hidden("statement sheet", statement::sheet(db, &sol, row.id, whole, 1).await);
-        hidden(
-            "statement file",
-            statement::file::begin(&house.portal, &sol, row.id, whole).await,
-        );
-    }
+    no_account_is_seen(&house, &sol).await;
     let asked = house.act(async |tx| proof::ask::ask(tx, house.ada()).await).await;
     asked.expect("our proof");
     assert_eq!(proof::view::list(db, &sol).await.expect("their own proofs"), []);
@@ -97,4 +83,27 @@ async fn no_read_looks_across() {
         0
     );
     house.close().await;
+}
+
+/// Nothing of any account that is not theirs.
+async fn no_account_is_seen(house: &House, sol: &Actor) {
+    let db = house.portal.reader();
+    for row in account::Entity::find()
+        .all(db)
+        .await
+        .expect("read")
+        .iter()
+        .filter(|row| row.organization_id != sol.organization)
+    {
+        hidden("statement head", statement::head(db, sol, row.id).await);
+        hidden("statement lines", statement::lines(db, sol, row.id, 1).await);
+        let whole = Period::default();
+        hidden("statement sheet", statement::sheet(db, sol, row.id, whole, 1).await);
+        hidden(
+            "statement file",
+            statement::file::begin(&house.portal, sol, row.id, whole).await,
+        );
+        let reason = AdjustReason::Other;
+        hidden("adjustment", adjust::preview(db, sol, row.id, 1, reason, "x").await);
+    }
 }

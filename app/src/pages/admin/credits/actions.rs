@@ -1,6 +1,6 @@
 //! Server functions that move credits.
 
-use lectern_contract::{AccountId, CourseId, Role, credits::AdjustReason, notice::Notice};
+use lectern_contract::{AccountId, CourseId, Refusal, Role, credits::AdjustReason, notice::Notice};
 use lectern_domain::{accounts::input, credits};
 use leptos::server;
 
@@ -47,16 +47,22 @@ pub async fn deallocate_credits(
     done("/admin", Notice::Deallocated(amount))
 }
 
-/// Corrects a balance by hand.
+/// Corrects a balance by hand. `sure` says that who sends it has read what that will do.
 #[server(prefix = "/do", endpoint = "adjust-credits")]
 pub async fn adjust_credits(
     account: AccountId,
     #[server(default)] amount: String,
     reason: AdjustReason,
     #[server(default)] note: String,
+    #[server(default)] sure: Option<String>,
     key: String,
 ) -> Result<(), Refused> {
     let (caller, amount) = (caller_as(Role::Admin)?, input::amount(&amount)?);
+    if sure.is_none() {
+        let db = caller.portal.reader();
+        credits::adjust::preview(db, caller.actor(), account, amount, reason, &note).await?;
+        return Err(Refused(Refusal::ConfirmFirst));
+    }
     let tx = caller.portal.begin().await?;
     credits::adjust(&tx, caller.actor(), &key, account, amount, reason, &note).await?;
     tx.commit().await?;

@@ -6,12 +6,12 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{actions::EditUser, confirm::HandOverFirst, crumbs};
 use crate::{
     caller::refused_form,
-    components::{Confirm, Head, confirm::Consequence},
+    components::{
+        Confirm, Head,
+        confirm::{Consequence, Typed},
+    },
     format,
 };
-
-/// What was typed into the form of a user, as hidden fields.
-pub type Typed = Vec<(&'static str, String)>;
 
 /// What was typed, where saving it would take the role manager from somebody who manages courses and nobody said yet
 /// that it may.

@@ -131,6 +131,17 @@ test("who completed a course begins it anew, with a new credit", async ({ visito
   await passForklift(ines, portal);
   await expect(entry(ines, FORKLIFT)).toContainText("Valid until");
 
+  await test.step("another validity is named before it is saved", async () => {
+    await openCourseAsAdmin(admin, portal, FORKLIFT);
+    const form = admin.locator("form").filter({ has: admin.getByLabel("Valid for (months)") });
+    await form.getByLabel("Valid for (months)").fill("24");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(admin.locator(".consequences")).toContainText("1 completion is valid for 12 months now, and for 24 months then");
+    await admin.getByRole("button", { name: "Save" }).click();
+    await told(admin, "Saved.");
+    await expect(admin.getByLabel("Valid for (months)")).toHaveValue("24");
+  });
+
   const before = await standing(admin, portal, FORKLIFT);
   await openUser(admin, portal, CAST.ines);
   expect(await enroll(admin, FORKLIFT)).toContain(`completed; a new cycle, one of the course’s ${before.available} credits`);

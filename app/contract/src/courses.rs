@@ -148,6 +148,34 @@ impl ArchiveView {
     }
 }
 
+/// What another validity of a course changes at once for those who completed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidityChange {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub title: String,
+    /// How many months a completion is valid now; none where it is for ever.
+    pub old: Option<i32>,
+    /// How many it is valid then; none where it is for ever.
+    pub new: Option<i32>,
+    /// Completions that are judged by it: of learners with access who did not begin the course again.
+    pub completed: u64,
+    /// Those of them that are valid now and then are not: these learners have to take the course again at once.
+    pub expiring: u64,
+    /// Those that are not valid now and then are again.
+    pub returning: u64,
+    /// Those that then are valid and fall due within [`crate::outlook::Horizon::Soon`].
+    pub soon: u64,
+}
+
+impl ValidityChange {
+    /// Whether it has to be confirmed: another validity, and somebody completed the course.
+    pub fn asks(&self) -> bool {
+        self.old != self.new && self.completed > 0
+    }
+}
+
 /// A manager registered on a course.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ManagerRow {

@@ -1,11 +1,13 @@
 //! Acts that are named before they are done: a form without its confirmation changes nothing, and comes back as the
 //! question.
 
+use chrono::TimeDelta;
 use lectern_domain::credits::statement::my_account;
 
 use crate::support::{Answer, Browser, House};
 
 const ADJUST: &str = "/do/adjust-credits";
+const EDIT: &str = "/do/edit-course";
 
 /// Mara's account on the first course, of 8 free credits.
 async fn account(house: &House) -> String {
@@ -108,5 +110,69 @@ async fn a_correction_that_became_impossible_comes_back_as_it_was_typed() {
         .await
         .leads_to(&format!("/admin/accounts/{mine}"));
     ada.get(&page).await.says("0 credits are on it now");
+    house.close().await;
+}
+
+/// What the words of the first course are typed as.
+const fn words<'a>(title: &'a str, months: &'a str) -> [(&'a str, &'a str); 3] {
+    [
+        ("title", title),
+        ("description", "Two lines\r\nof \"text\" & more"),
+        ("validity_months", months),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_validity_is_named_before_it_is_saved() {
+    let house = House::open().await;
+    let page = format!("/admin/courses/{}", house.forklift());
+    let ada = house.browser(house.ada()).await;
+    let form = ada.get(&page).await;
+    // Nobody has completed it yet.
+    let saved = ada.fill(&form, EDIT, &words("First", "24")).await;
+    saved.leads_to(&page);
+    let complete = "update registration set completion = 'completed', success = 'passed', completed_at = created_at";
+    house.sabotage(complete).await;
+    // Lena completed it on March 2; today is May 11.
+    house.clock.advance(TimeDelta::days(70));
+    let ada = house.browser(house.ada()).await;
+    let form = ada.get(&page).await;
+    let saved = ada.fill(&form, EDIT, &words("Second", "24")).await;
+    saved.leads_to(&page);
+
+    let typed = words("Third", "2");
+    let question = house.unchanged("a dry run", ada.fill(&form, EDIT, &typed)).await;
+    question
+        .is(409)
+        .hides("Not done.")
+        .says("1 completion is valid for 24 months now, and for 2 months then")
+        .says("1 valid now expires at once; who has one has to take the course again, with a new credit")
+        .says("Title and description are saved as they were typed")
+        .hides("within four weeks");
+    ada.get(&page).await.says("Second").hides("Third");
+    confirm(&ada, &question, EDIT).await.leads_to(&page);
+    let there = ada.get(&page).await;
+    there.is(200).says("Third").says("Two lines\nof \"text\" & more");
+    assert_eq!(there.value("words-form-validity_months"), "2");
+
+    // Twelve months make it valid again, and a question that is refused comes back as the form.
+    let question = ada.fill(&there, EDIT, &words("Fourth", "12")).await;
+    question
+        .is(409)
+        .says("1 that has expired is valid again")
+        .hides("expires at once");
+    let late = house
+        .unchanged("no title", ada.fill(&question, EDIT, &[("title", " ")]))
+        .await;
+    assert_eq!(
+        late.is(422).problem("words-form-title"),
+        "Please give a title.",
+        "{late}"
+    );
+    assert_eq!(late.value("words-form-validity_months"), "12");
+    let question = ada.fill(&there, EDIT, &words("Fourth", "")).await;
+    question.is(409).says("and for ever then");
+    confirm(&ada, &question, EDIT).await.leads_to(&page);
+    assert_eq!(ada.get(&page).await.value("words-form-validity_months"), "");
     house.close().await;
 }

@@ -1,11 +1,17 @@
 //! Title, description, validity, publish.
 
-use lectern_contract::{CourseId, Refusal, Role, courses::CourseState, limits, refusal::Field};
+use chrono::{DateTime, Utc};
+use lectern_contract::{
+    CourseId, Refusal, Role,
+    courses::{CourseState, ValidityChange},
+    limits,
+    refusal::Field,
+};
 use lectern_entities::course;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use serde_json::json;
 
-use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, search, tx::Tx};
+use crate::{accounts::input, actor::Actor, audit, courses, fault::Result, registrations::validity, search, tx::Tx};
 
 pub use super::archive::archive;
 
@@ -29,10 +35,7 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: CourseId, words: Words<'_>) -> Res
     let before = courses::find(tx, actor.organization, id).await?;
     let title = input::line(words.title, Field::Title, limits::TITLE)?;
     let description = input::lines(words.description, Field::Description, limits::DESCRIPTION)?;
-    let validity_months = match words.validity_months.trim() {
-        "" => None,
-        months => Some(input::number(months, Field::ValidityMonths, &limits::VALIDITY_MONTHS)?),
-    };
+    let validity_months = months(words.validity_months)?;
     let (was, is) = (
         json!({ "title": before.title, "description": before.description, "validity_months": before.validity_months }),
         json!({ "title": title, "description": description, "validity_months": validity_months }),
@@ -56,6 +59,50 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: CourseId, words: Words<'_>) -> Res
         after: Some(&is),
     };
     audit::write(tx, &actor.author(), entry).await
+}
+
+/// As [`edit`], for people: where learners have completed the course, only who is `sure` changes how long that is valid
+/// ([`preview`] says what it does to them).
+///
+/// # Errors
+/// As [`edit`]; `ConfirmFirst`. Then nothing may be committed.
+pub async fn edit_if_sure(tx: &Tx, actor: &Actor, id: CourseId, words: Words<'_>, sure: bool) -> Result<()> {
+    actor.require(Role::Admin)?;
+    let before = courses::find(tx, actor.organization, id).await?;
+    edit(tx, actor, id, words).await?;
+    let months = months(words.validity_months)?;
+    if sure || before.validity_months == months {
+        return Ok(());
+    }
+    if validity::change(tx, &before, months, tx.now()).await?.asks() {
+        Err(Refusal::ConfirmFirst.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// What another validity, as it was typed, changes at once for those who completed the course.
+///
+/// # Errors
+/// `NotFound` unless an admin asks for a course of the organization; `OutOfRange`.
+pub async fn preview(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: CourseId,
+    validity_months: &str,
+    now: DateTime<Utc>,
+) -> Result<ValidityChange> {
+    actor.require(Role::Admin)?;
+    let course = courses::find(db, actor.organization, id).await?;
+    validity::change(db, &course, months(validity_months)?, now).await
+}
+
+/// A validity as it was typed; nothing is for ever.
+fn months(typed: &str) -> Result<Option<i32>> {
+    match typed.trim() {
+        "" => Ok(None),
+        months => input::number(months, Field::ValidityMonths, &limits::VALIDITY_MONTHS).map(Some),
+    }
 }
 
 /// Publishes a course: people can be enrolled from now on. An archived one comes back.

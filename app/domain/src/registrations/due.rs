@@ -48,7 +48,7 @@ fn completed(months: i32, now: DateTime<Utc>, until: DateTime<Utc>) -> (DateTime
 
 /// The beginning of the first day of completions that fall due after the day of this instant. Several days may fall due
 /// on one, a month's last.
-fn due_after(at: DateTime<Utc>, months: i32) -> DateTime<Utc> {
+pub(super) fn due_after(at: DateTime<Utc>, months: i32) -> DateTime<Utc> {
     let (day, months) = (at.date_naive(), Months::new(months.unsigned_abs()));
     let is_after = |completed: &NaiveDate| completed.checked_add_months(months).is_none_or(|due| due > day);
     let last = day.checked_sub_months(months).unwrap_or(day);

@@ -9,6 +9,7 @@ mod refund;
 pub mod remind;
 pub mod slice;
 mod sources;
+pub(crate) mod validity;
 pub mod withdraw;
 
 use std::collections::BTreeMap;

@@ -1,18 +1,28 @@
-//! What corrections of balances say before they are done (`spec/README.md`, dry run).
+//! What corrections of balances and other validities say before they are done (`spec/README.md`, dry run).
 
+use chrono::TimeDelta;
 use lectern_contract::{
     AccountId, Refusal,
+    courses::ValidityChange,
     credits::{AccountKind, AdjustReason, Adjustment},
+    outlook::Horizon,
+    paging::Query,
     refusal::Field,
     watch::Standing,
 };
 use lectern_domain::{
-    Result,
+    Actor, Result,
+    accounts::administer,
+    courses::{
+        edit::{self, Words},
+        list,
+    },
     credits::{
         self,
         accounts::{self, Which},
         watch::thresholds::{self, ThresholdsForm},
     },
+    registrations::lists,
 };
 
 use crate::support::{House, fresh_key, refusal};
@@ -38,6 +48,28 @@ impl House {
         };
         let set = self.act(async |tx| thresholds::set(tx, self.ada(), &form).await);
         set.await.expect("set");
+    }
+
+    /// The dry run of another validity of the forklift course.
+    async fn would_be_valid(&self, who: &Actor, months: &str) -> Result<ValidityChange> {
+        let (db, now) = (self.portal.reader(), self.portal.now());
+        edit::preview(db, who, self.forklift(), months, now).await
+    }
+
+    /// Completed, expiring, valid again, due within four weeks.
+    async fn figures_of(&self, months: &str) -> [u64; 4] {
+        let change = self.would_be_valid(self.ada(), months).await.expect("a dry run");
+        [change.completed, change.expiring, change.returning, change.soon]
+    }
+
+    /// How many learners of the forklift course are listed as due within four weeks, overdue ones among them.
+    async fn listed_soon(&self) -> u64 {
+        let asked = lists::Wanted {
+            due: Some(Horizon::Soon),
+            ..lists::Wanted::default()
+        };
+        let page = lists::learners(&self.portal, self.ada(), self.forklift(), &Query::default(), asked).await;
+        page.expect("learners").total
     }
 }
 
@@ -104,5 +136,104 @@ async fn a_correction_is_refused_beforehand_for_what_it_would_be_refused_for() {
         let seen = credits::adjust::preview(db, who, pool, 1, reason, "x").await;
         assert_eq!(refusal(seen), Refusal::NotFound);
     }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_validity_says_beforehand_whom_it_expires() {
+    let house = House::open().await;
+    house.grant(9).await.expect("granted");
+    for (learner, days) in [(0, 0), (1, 40), (2, 40)] {
+        house.clock.advance(TimeDelta::days(days));
+        house.completes(learner).await;
+    }
+    // Completed on March 2, April 11 and May 21, which is today; four weeks end on June 18.
+    for (months, expected) in [
+        ("1", [3, 2, 0, 0]),
+        ("2", [3, 1, 0, 1]),
+        ("3", [3, 0, 0, 1]),
+        ("12", [3, 0, 0, 0]),
+        ("", [3, 0, 0, 0]),
+    ] {
+        house.valid_for(house.ada(), "").await.expect("for ever");
+        assert_eq!(house.figures_of(months).await, expected, "{months}");
+        house.valid_for(house.ada(), months).await.expect("set");
+        let [_, expiring, _, soon] = expected;
+        assert_eq!(house.listed_soon().await, expiring + soon, "{months}: as it is listed");
+    }
+    house.valid_for(house.ada(), "2").await.expect("set");
+    assert_eq!(house.figures_of("12").await, [3, 0, 1, 0], "Lena’s is valid again");
+    assert_eq!(house.figures_of("").await, [3, 0, 1, 0]);
+    assert_eq!(house.figures_of("1").await, [3, 1, 0, 0], "Lena’s has expired before");
+    let same = house.would_be_valid(house.ada(), " 2 ").await.expect("a dry run");
+    assert_eq!((same.old, same.new, same.asks()), (Some(2), Some(2), false));
+    let ever = house.would_be_valid(house.ada(), "").await.expect("a dry run");
+    assert_eq!((ever.old, ever.new, ever.asks()), (Some(2), None, true));
+
+    // Who began again or cannot sign in any more is not judged by it.
+    let [lena, omar] = [house.learner(0).user, house.learner(1).user];
+    house.enroll(lena, house.forklift()).await.expect("the next cycle");
+    house
+        .act(async |tx| administer::suspend(tx, house.ada(), omar).await)
+        .await
+        .expect("suspended");
+    assert_eq!(house.figures_of("1").await, [1, 0, 0, 0]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_completion_expires_on_its_day() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    house.completes(0).await;
+    // Completed on March 2, so due on April 2.
+    house.clock.advance(TimeDelta::days(30));
+    assert_eq!(house.figures_of("1").await, [1, 0, 0, 1]);
+    house.clock.advance(TimeDelta::days(1));
+    assert_eq!(house.figures_of("1").await, [1, 1, 0, 0]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_validity_is_saved_once_it_is_confirmed() {
+    let house = House::open().await;
+    house.grant(1).await.expect("granted");
+    let save = async |who: &Actor, title: &str, months: &str, sure: bool| {
+        let words = Words {
+            title,
+            description: "",
+            validity_months: months,
+        };
+        house
+            .act(async |tx| edit::edit_if_sure(tx, who, house.forklift(), words, sure).await)
+            .await
+    };
+    let saved = async || {
+        let head = list::head(house.portal.reader(), house.ada(), house.forklift()).await;
+        let head = head.expect("a course");
+        (head.title, head.validity_months)
+    };
+    let ada = house.ada();
+    save(ada, "First", "24", false).await.expect("nobody completed it");
+    house.completes(0).await;
+    save(ada, "Second", "24", false).await.expect("the validity stays");
+    assert_eq!(refusal(save(ada, "Third", "6", false).await), Refusal::ConfirmFirst);
+    assert_eq!(
+        refusal(save(ada, " ", "6", false).await),
+        Refusal::Missing(Field::Title),
+        "the form itself comes first"
+    );
+    assert_eq!(saved().await, ("Second".to_owned(), Some(24)), "nothing was saved");
+    for months in ["0", "121", "a year"] {
+        let wrong = Refusal::OutOfRange(Field::ValidityMonths, 1, 120);
+        assert_eq!(refusal(save(ada, "Third", months, true).await), wrong);
+        assert_eq!(refusal(house.would_be_valid(ada, months).await), wrong);
+    }
+    for who in [house.mara(), house.learner(0)] {
+        assert_eq!(refusal(save(who, "Theirs", "6", true).await), Refusal::NotFound);
+        assert_eq!(refusal(house.would_be_valid(who, "6").await), Refusal::NotFound);
+    }
+    save(ada, "Third", "6", true).await.expect("confirmed");
+    assert_eq!(saved().await, ("Third".to_owned(), Some(6)));
     house.close().await;
 }

@@ -4,7 +4,7 @@ use lectern_contract::{Role, credits::AdjustReason, paging::Query, people::UserF
 use lectern_domain::{
     Actor,
     accounts::users,
-    courses::{list, managers, view},
+    courses::{edit, list, managers, view},
     credits::{adjust, overview, proof, statement},
     invitations::log,
     letters::outbox,
@@ -38,6 +38,8 @@ async fn no_read_looks_across() {
     );
     hidden("course", list::head(db, &sol, course).await);
     hidden("package", view::package(db, &sol, course).await);
+    let now = house.portal.now();
+    hidden("validity", edit::preview(db, &sol, course, "12", now).await);
     hidden("managers", managers::list(db, &sol, course).await);
     let (any, anybody) = (log::Wanted::default(), lists::Wanted::default());
     hidden("invitations", log::list(&house.portal, &sol, course, &all, any).await);

@@ -17,13 +17,14 @@ use crate::{
     refusal::Refused,
 };
 
-/// Changes title, description and validity.
+/// Changes title, description and validity. `sure` says that who sends it has read what another validity will do.
 #[server(prefix = "/do", endpoint = "edit-course")]
 pub async fn edit_course(
     course: CourseId,
     #[server(default)] title: String,
     #[server(default)] description: String,
     #[server(default)] validity_months: String,
+    #[server(default)] sure: Option<String>,
 ) -> Result<(), Refused> {
     let caller = caller()?;
     let tx = caller.portal.begin().await?;
@@ -32,7 +33,7 @@ pub async fn edit_course(
         description: &description,
         validity_months: &validity_months,
     };
-    edit::edit(&tx, caller.actor(), course, words).await?;
+    edit::edit_if_sure(&tx, caller.actor(), course, words, sure.is_some()).await?;
     tx.commit().await?;
     done(&address::course(course), Notice::Saved)
 }

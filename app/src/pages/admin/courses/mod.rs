@@ -12,3 +12,4 @@ pub mod overview;
 pub mod package;
 pub mod thresholds;
 pub mod top;
+mod validity;

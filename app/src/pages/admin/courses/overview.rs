@@ -14,6 +14,7 @@ use super::{
     attempts::AttemptsSection,
     package::PackageSection,
     top::CourseTop,
+    validity::{self, ChangeValidity},
 };
 use crate::{
     caller::caller,
@@ -23,9 +24,13 @@ use crate::{
 /// `/admin/courses/:id`
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let (caller, id) = (caller(), address::course_here());
+    let (caller, id, unconfirmed) = (caller(), address::course_here(), validity::unconfirmed());
     screen(async move {
         let (caller, id) = (caller?, id?);
+        if let Some(typed) = unconfirmed {
+            let change = validity::change(&caller, id, &typed).await?;
+            return Ok(view! { <ChangeValidity change typed/> }.into_any());
+        }
         let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
         let package = courses::view::package(caller.portal.reader(), caller.actor(), id).await?;
         let outlook = credits::outlook::course(&caller.portal, caller.actor(), id).await?;
@@ -33,7 +38,7 @@ pub fn OverviewPage() -> impl IntoView {
         let (attempts, standard) = (course.attempts, package.as_ref().map(|package| package.standard));
         let thresholds = address::thresholds(id);
         let ended = state == CourseState::Archived;
-        Ok(view! {
+        let page = view! {
             <main class="page" id="main" tabindex="-1">
                 <CourseTop course=course.clone() sub=what_now(state)><PrimaryAct id state/></CourseTop>
                 {(state != CourseState::Archived).then(|| view! { <LowBanner outlook=outlook.clone()/> })}
@@ -45,7 +50,8 @@ pub fn OverviewPage() -> impl IntoView {
                 {(state != CourseState::Archived).then(|| view! { <Telling page=thresholds/> })}
                 {(state != CourseState::Archived).then(|| view! { <Archiving id/> })}
             </main>
-        })
+        };
+        Ok(page.into_any())
     })
 }
 
@@ -96,7 +102,7 @@ fn Words(course: CourseHead) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="words">
             <header class="section-head"><h2 id="words">"About the course"</h2></header>
-            <PostForm action=EditCourse::url() id="words-form">
+            <PostForm action=EditCourse::url() id=validity::FORM>
                 <input type="hidden" name="course" value=course.id.to_string()/>
                 <Field field=Name::Title label="Title" value=course.title/>
                 <LongField field=Name::Description label="Description" value=course.description optional=true

@@ -144,6 +144,9 @@ test("courses are archived: one keeps its credits, one gives them back @plain", 
     await told(page, "The course is archived. Nobody new can be enrolled.");
     await expect(page.locator(".page-head")).toContainText("Archived");
     expect(await standing(page, portal, KITCHEN)).toEqual(before);
+    await expect(row(page, KITCHEN)).toContainText("Archived");
+    await expect(row(page, KITCHEN)).toContainText("Nothing: the course is archived");
+    await expect(page.getByLabel(`Credits for ${KITCHEN}`)).toHaveCount(0);
   });
 
   await test.step("with it everything returns, also what invitations held", async () => {

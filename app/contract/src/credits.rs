@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, CourseId, InvitationId, OrderId, RegistrationId, Role, TransactionId, UserId, text_enum, watch::Standing,
+    AccountId, CourseId, InvitationId, OrderId, RegistrationId, Role, TransactionId, UserId, courses::CourseState,
+    text_enum, watch::Standing,
 };
 
 text_enum! {
@@ -121,6 +122,8 @@ pub struct CourseCredits {
     pub course: CourseId,
     /// Its title.
     pub title: String,
+    /// Where it stands: an archived one is listed while it has credits, and gets none from the pool.
+    pub state: CourseState,
     /// Its account, for the statement; none before its first credit.
     pub account: Option<AccountId>,
     /// Credits of the course not yet assigned to a manager.

@@ -282,6 +282,79 @@ async fn nothing_is_requested_for_an_archived_course() {
     house.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archived_course_is_offered_no_credits() {
+    let house = House::open().await;
+    let course = house.forklift();
+    let id = course.to_string();
+    let ada = house.browser(house.ada()).await;
+    let managers = format!("/admin/courses/{course}/managers");
+    let assign = format!("{managers}/{}/assign", house.mara().user);
+    let row = format!("name=\"course\" value=\"{course}\"");
+    ada.get("/admin")
+        .await
+        .is(200)
+        .says(&row)
+        .hides("the course is archived");
+    ada.get(&managers).await.is(200).hides("The course is archived");
+    house
+        .act(async |tx| archive::archive(tx, house.ada(), course).await)
+        .await;
+    // The pool has credits, and the domain gives the course none of them.
+    let fields = [("course", id.as_str()), ("amount", "1"), ("key", "late")];
+    house
+        .unchanged("an allocation", ada.post("/do/allocate-credits", &fields))
+        .await
+        .is(409);
+    let back = format!("/admin/credits/deallocate/{course}");
+    ada.get("/admin")
+        .await
+        .is(200)
+        .hides(&row)
+        .says("data-state=\"archived\"")
+        .says("Nothing: the course is archived")
+        .says("Take back from managers")
+        .says(&back);
+    // What the course has can be assigned and returned.
+    ada.get(&managers)
+        .await
+        .is(200)
+        .says("no credits can be allocated to it")
+        .says(&assign)
+        .says(&back);
+    house
+        .act(async |tx| credits::deallocate(tx, house.ada(), "numbers/all", course, 4).await)
+        .await;
+    ada.get(&managers)
+        .await
+        .is(200)
+        .says("gets none while it is archived")
+        .hides(&assign)
+        .hides(&back)
+        .hides("Allocate some first");
+    ada.get(&assign)
+        .await
+        .is(200)
+        .says("Publish it again first.")
+        .hides("Allocate Credits");
+    ada.get("/admin")
+        .await
+        .is(200)
+        .says("Nothing: the course is archived")
+        .hides(&back);
+    let [noor, mara] = [house.noor().user, house.mara().user];
+    for (key, manager, amount) in [("numbers/noor", noor, 5), ("numbers/mara", mara, 10)] {
+        house
+            .act(async |tx| credits::take_back(tx, house.ada(), key, course, manager, amount).await)
+            .await;
+    }
+    house
+        .act(async |tx| credits::deallocate(tx, house.ada(), "numbers/rest", course, 15).await)
+        .await;
+    ada.get("/admin").await.is(200).hides("the course is archived");
+    house.close().await;
+}
+
 /// A learner's registration.
 async fn of(house: &House, person: usize) -> RegistrationId {
     let user = house.learner(person).user;

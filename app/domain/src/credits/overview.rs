@@ -45,6 +45,7 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
         rows.push(CourseCredits {
             course: course.id,
             title: course.title,
+            state: course.state,
             account: numbers.account,
             available: numbers.available,
             // Nobody is told of an archived course: it needs no credits.

@@ -1,11 +1,11 @@
 //! Every course with its available number, and the ways to give it credits.
 
-use lectern_contract::{credits::CourseCredits, refusal::Field as Name};
+use lectern_contract::{courses::CourseState, credits::CourseCredits, refusal::Field as Name};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     caller::{asked_amount, parameter},
-    components::{CellNumber, Credits, Menu, Number, PostForm, Problem},
+    components::{CellNumber, Credits, Menu, Number, PostForm, Problem, State},
     pages::admin::{courses::address, credits::actions::AllocateCredits},
 };
 
@@ -52,14 +52,19 @@ fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
         }
         None => view! { <Credits available=row.available/> }.into_any(),
     };
+    let archived = row.state == CourseState::Archived;
+    let state = archived.then(|| view! { " "<State state=row.state.as_str() label=row.state.label()/> });
     view! {
         <tr>
-            <th scope="row"><a href=course.clone()>{row.title.clone()}</a></th>
+            <th scope="row"><a href=course.clone()>{row.title.clone()}</a>{state}</th>
             <td data-label="Available" class="num">{badge}</td>
             <td data-label="With managers" class="num"><a href=format!("{course}/managers")><Number value=row.with_managers/></a></td>
             <td data-label="Held" class="num"><a href=address::pending(row.course)><Number value=row.held/></a></td>
             <td data-label="Consumed" class="num"><a href=address::consumed(row.course)><Number value=row.consumed/></a></td>
-            <td data-label="From the pool">{(pool > 0).then(|| view! { <Allocate row=row.clone()/> })}</td>
+            <td data-label="From the pool">
+                {archived.then(|| view! { <span class="quiet">"Nothing: the course is archived"</span> })}
+                {(pool > 0 && !archived).then(|| view! { <Allocate row=row.clone()/> })}
+            </td>
             <td class="act"><Acts row course/></td>
         </tr>
     }
@@ -88,9 +93,13 @@ fn Acts(row: CourseCredits, course: String) -> impl IntoView {
     } else {
         view! { <p class="menu-note">"Nothing is free here that could return to the pool."</p> }.into_any()
     };
+    let managers = match row.state {
+        CourseState::Archived => "Take back from managers",
+        _ => "Assign to managers",
+    };
     view! {
         <Menu of=row.title>
-            <a href=format!("{course}/managers")>"Assign to managers"</a>
+            <a href=format!("{course}/managers")>{managers}</a>
             {back}
         </Menu>
     }

@@ -1,7 +1,7 @@
 //! Assigning a course's credits to one of its managers.
 
 use lectern_contract::{
-    courses::{CourseHead, ManagerRow},
+    courses::{CourseHead, CourseState, ManagerRow},
     people::UserState,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -24,6 +24,7 @@ pub fn AssignPage() -> impl IntoView {
         let (caller, id, user) = (caller?, id?, user?);
         let (course, manager) = find(&caller, id, user).await?;
         let crumbs = crumbs(&course, Some(("managers", "Managers")));
+        let archived = course.state == CourseState::Archived;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Assign credits" sub=format!("{} to {}", course.title, manager.name) crumbs/>
@@ -36,7 +37,7 @@ pub fn AssignPage() -> impl IntoView {
                         <AmountForm action=AssignCredits::url() course=id manager=user available=course.available hint label="Assign Credits"/>
                     }.into_any()
                 } else {
-                    view! { <Nothing/> }.into_any()
+                    view! { <Nothing archived/> }.into_any()
                 }}
             </main>
         })
@@ -65,10 +66,15 @@ fn Suspended(manager: ManagerRow) -> impl IntoView {
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(archived: bool) -> impl IntoView {
+    if archived {
+        let text = "This course has no free credits, and gets none while it is archived. Publish it again first.";
+        return view! { <Empty title="No credits to assign" text/> }.into_any();
+    }
     view! {
         <Empty title="No credits to assign" text="This course has no free credits. Allocate some from the pool first.">
             <a class="btn btn-primary" href="/admin">"Allocate Credits"</a>
         </Empty>
     }
+    .into_any()
 }

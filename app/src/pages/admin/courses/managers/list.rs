@@ -1,6 +1,10 @@
 //! The managers of a course with their credits.
 
-use lectern_contract::{CourseId, courses::ManagerRow, people::UserState};
+use lectern_contract::{
+    CourseId,
+    courses::{CourseState, ManagerRow},
+    people::UserState,
+};
 use lectern_domain::courses;
 use leptos::prelude::*;
 
@@ -19,22 +23,35 @@ pub fn ManagersPage() -> impl IntoView {
         let (caller, id) = (caller?, id?);
         let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
         let rows = courses::managers::list(caller.portal.reader(), caller.actor(), id).await?;
-        let available = course.available;
+        let (available, archived) = (course.available, course.state == CourseState::Archived);
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <CourseTop course><a class="btn btn-primary" href=format!("{}/new", address::managers(id))>"Add Manager"</a></CourseTop>
+                {archived.then(|| view! { <Archived id available/> })}
                 {if rows.is_empty() {
                     view! { <Empty title="No managers yet" text="Managers invite people with the credits you assign to them. Give a user the role manager first, then add them here."/> }.into_any()
                 } else {
-                    view! { <ManagerTable id available rows/> }.into_any()
+                    view! { <ManagerTable id available archived rows/> }.into_any()
                 }}
             </main>
         })
     })
 }
 
+/// What credits are good for on an archived course, and the way to where they are.
 #[component]
-fn ManagerTable(id: CourseId, available: i64, rows: Vec<ManagerRow>) -> impl IntoView {
+fn Archived(id: CourseId, available: i64) -> impl IntoView {
+    let back = (available > 0).then(|| {
+        let way = format!("/admin/credits/deallocate/{id}");
+        view! { " "<a href=way>"Return the course’s free credits to the pool"</a> }
+    });
+    view! {
+        <p class="hint">"The course is archived: nobody can be invited to it, and no credits can be allocated to it."{back}</p>
+    }
+}
+
+#[component]
+fn ManagerTable(id: CourseId, available: i64, archived: bool, rows: Vec<ManagerRow>) -> impl IntoView {
     view! {
         <div class="table-wrap" role="group" aria-labelledby="managers-caption" tabindex="0">
             <table class="table">
@@ -46,13 +63,13 @@ fn ManagerTable(id: CourseId, available: i64, rows: Vec<ManagerRow>) -> impl Int
                     <th scope="col" class="num">"Learners"</th>
                     <th scope="col" class="act"><span class="visually-hidden">"Actions"</span></th>
                 </tr></thead>
-                <tbody>{rows.into_iter().map(|row| manager_row(id, available, row)).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| manager_row(id, available, archived, row)).collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
-fn manager_row(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
+fn manager_row(id: CourseId, available: i64, archived: bool, row: ManagerRow) -> impl IntoView {
     let suspended = (row.state != UserState::Active)
         .then(|| view! { " "<State state=row.state.as_str() label=row.state.label()/> });
     view! {
@@ -61,14 +78,14 @@ fn manager_row(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
             <td data-label="Available" class="num"><Balance available=row.available account=row.account/></td>
             <td data-label="Held" class="num"><a href=address::held_of(id, row.user)>{format::count(row.held)}</a></td>
             <td data-label="Learners" class="num"><a href=address::watched(id, row.user)>{format::count(row.learners)}</a></td>
-            <td class="act"><Acts id available row/></td>
+            <td class="act"><Acts id available archived row/></td>
         </tr>
     }
 }
 
 /// The ⋮ menu; an act that is not offered says why.
 #[component]
-fn Acts(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
+fn Acts(id: CourseId, available: i64, archived: bool, row: ManagerRow) -> impl IntoView {
     let to = move |page: &str| address::manager(id, row.user, page);
     view! {
         <Menu of=row.name.clone()>
@@ -76,6 +93,8 @@ fn Acts(id: CourseId, available: i64, row: ManagerRow) -> impl IntoView {
                 view! { <p class="menu-note">{format!("{}: no credits can be assigned to them.", row.state.label())}</p> }.into_any()
             } else if available > 0 {
                 view! { <a href=to("assign")>"Assign credits"</a> }.into_any()
+            } else if archived {
+                view! { <p class="menu-note">"The course has no free credits, and gets none while it is archived."</p> }.into_any()
             } else {
                 view! { <p class="menu-note">"The course has no free credits to assign. "<a href="/admin">"Allocate some first"</a></p> }.into_any()
             }}

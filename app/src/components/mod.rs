@@ -24,7 +24,7 @@ pub use frozen::FrozenBanner;
 pub use lists::{Empty, Filter, Menu, Narrowed, Pager, Tabs};
 pub use log::{LogFilter, LogPager};
 pub use no_mail::NoMail;
-pub use outlook::{LowBanner, OutlookSection};
+pub use outlook::{LowBanner, OutlookSection, OwnDue};
 pub use page::{Head, screen, sign_in_path};
 pub use plan_line::PlanFacts;
 pub use upload::{FileField, UploadForm};

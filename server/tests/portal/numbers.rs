@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use lectern_contract::RegistrationId;
 use lectern_domain::{
     accounts::administer,
-    courses::archive,
+    courses::{archive, managers},
     credits,
     invitations::{cancel, re_invite},
     registrations::{enroll, lists, withdraw},
@@ -146,6 +146,13 @@ async fn each_recertification_that_falls_due_is_a_learner() {
     assert_eq!(follow(&ada, &at).await, [1, 2]);
     let credits = format!("/manager/courses/{course}/credits");
     assert_eq!(follow(&mara, &credits).await, [2, 1, 1, 1]);
+    mara.get(&credits)
+        .await
+        .says("1 of your learners")
+        .says(" has to take this course again within four weeks")
+        .says("1 within a year")
+        .says("takes a credit of the course or of the pool, not yours.")
+        .hides("Recertifications");
     let (lena, omar) = (LEARNERS[0].0, LEARNERS[1].0);
     let list = format!("{at}/learners");
     ada.get(&format!("{list}?due=soon&q=e"))
@@ -169,6 +176,38 @@ async fn each_recertification_that_falls_due_is_a_learner() {
         .says("Nobody found")
         .hides(lena);
     ada.get(&at).await.is(200).hides("Recertifications");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_without_credits_reads_whose_credit_the_next_cycle_takes() {
+    let house = House::open().await;
+    let (ada, kitchen) = (house.ada(), house.kitchen());
+    let (noor, omar) = (house.noor().user, house.learner(1).user);
+    house.act(async |tx| managers::add(tx, ada, kitchen, noor).await).await;
+    house
+        .act(async |tx| enroll::enroll(tx, ada, "numbers/omar", omar, kitchen).await)
+        .await;
+    for sql in [
+        "update course set validity_months = 12",
+        "update registration set completion = 'completed', success = 'passed', completed_at = created_at",
+        "update registration set manager_id = (select id from users where email = 'noor@northwind.example')
+         where user_id = (select id from users where email = 'omar@northwind.example')",
+    ] {
+        house.sabotage(sql).await;
+    }
+    let noor = house.browser(house.noor()).await;
+    let credits = format!("/manager/courses/{kitchen}/credits");
+    noor.get(&credits)
+        .await
+        .is(200)
+        .says("No credit was assigned to you yet")
+        .says(" has to take this course again within a year")
+        .hides("within four weeks");
+    // Nothing held, one learner, and the same one again.
+    assert_eq!(follow(&noor, &credits).await, [0, 1, 1]);
+    house.act(async |tx| archive::archive(tx, ada, kitchen).await).await;
+    noor.get(&credits).await.is(200).hides("take this course again");
     house.close().await;
 }
 

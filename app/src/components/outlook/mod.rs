@@ -8,6 +8,7 @@ mod section;
 use lectern_contract::{credits::AccountKind, outlook::Outlook};
 
 pub use banner::LowBanner;
+pub use renewals::OwnDue;
 pub use section::OutlookSection;
 
 /// Where more credits come from, as (address, words); the form there is filled in.

@@ -3,7 +3,7 @@
 use lectern_contract::{
     CourseId, Role,
     credits::AccountKind,
-    outlook::{CourseRenewals, Horizon, Renewals},
+    outlook::{CourseRenewals, Horizon, Outlook, Renewals},
 };
 use leptos::prelude::*;
 
@@ -16,14 +16,9 @@ use crate::{
 #[component]
 pub fn Due(kind: AccountKind, course: Option<CourseId>, renewals: Renewals) -> impl IntoView {
     let Renewals { soon, year } = renewals;
-    let whose = match kind {
-        AccountKind::Pool => ", beyond what their courses can pay",
-        AccountKind::Manager => " among your learners; an admin enrolls them again, with a credit that is not yours",
-        _ => "",
-    };
+    let whose = (kind == AccountKind::Pool).then_some(", beyond what their courses can pay");
     let rows = |within: Horizon| match (kind, course) {
         (AccountKind::Course, Some(course)) => learners(Role::Admin, course, within),
-        (AccountKind::Manager, Some(course)) => learners(Role::Manager, course, within),
         _ => "#recertifications".to_owned(),
     };
     let soon = format!(
@@ -33,6 +28,33 @@ pub fn Due(kind: AccountKind, course: Option<CourseId>, renewals: Renewals) -> i
     );
     let year = format!("{} {}", format::number(year), Horizon::Year.label());
     view! { <a href=rows(Horizon::Soon)>{soon}</a>", "<a href=rows(Horizon::Year)>{year}</a>{whose} }
+}
+
+/// Tells a manager how many of their learners have to take the course again, and that this takes no credit of theirs:
+/// an admin begins the next cycle. Nothing where nobody has to.
+#[component]
+pub fn OwnDue(
+    /// The manager's.
+    outlook: Outlook,
+) -> impl IntoView {
+    let (course, Renewals { soon, year }) = (outlook.course?, outlook.renewals);
+    let way = move |within: Horizon| learners(Role::Manager, course, within);
+    let next = ". Their next cycle is begun by an admin and takes a credit of the course or of the pool, not yours.";
+    let have = |n: i64| if n == 1 { " has" } else { " have" };
+    let first = if soon > 0 { Horizon::Soon } else { Horizon::Year };
+    let many = if soon > 0 { soon } else { year };
+    let later = (soon > 0).then(|| {
+        let words = format!("{} {}", format::number(year), Horizon::Year.label());
+        view! { ", "<a href=way(Horizon::Year)>{words}</a> }
+    });
+    (year > 0).then(|| {
+        view! {
+            <p class="hint">
+                <a href=way(first)>{format!("{} of your learners", format::number(many))}</a>
+                {format!("{} to take this course again {}", have(many), first.label())}{later}{next}
+            </p>
+        }
+    })
 }
 
 /// The learners of a course who have to take it again so soon.

@@ -1,6 +1,9 @@
 //! How fast credits are used, when they run out, and what to do about it.
 
-use lectern_contract::outlook::{Burn, Outlook, RunsOut, Window};
+use lectern_contract::{
+    credits::AccountKind,
+    outlook::{Burn, Outlook, RunsOut, Window},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -29,6 +32,8 @@ pub fn OutlookSection(
     let way = way(&outlook)
         .filter(|_| !ended)
         .map(|(href, words)| view! { <a class="btn" href=href>{words}</a> });
+    // A further cycle takes no credit of a manager's, so it is none of this balance's facts.
+    let due = outlook.renewals.year > 0 && outlook.kind != AccountKind::Manager;
     let change = threshold_page.map(|href| view! { " "<a href=href>"Change"</a> });
     Some(view! {
         <section class="section" aria-labelledby="outlook">
@@ -40,7 +45,7 @@ pub fn OutlookSection(
                 {outlook.next_grant.map(|(at, credits)| view! {
                     <div><dt>"Next grant"</dt><dd>{format::plural(credits, "credit", "credits")}" on "<When at/></dd></div>
                 })}
-                {(outlook.renewals.year > 0).then(|| view! {
+                {due.then(|| view! {
                     <div><dt>"Recertifications"</dt><dd><Due kind=outlook.kind course=outlook.course renewals=outlook.renewals/></dd></div>
                 })}
                 <div><dt>"Runs out"</dt><dd><strong>{runs_out(&outlook)}</strong></dd></div>

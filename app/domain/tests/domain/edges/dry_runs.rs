@@ -1,11 +1,12 @@
-//! What corrections of balances and other validities say before they are done (`spec/README.md`, dry run).
+//! What corrections of balances and other validities say before they are done (`spec/README.md`, dry run), and what a
+//! manager is told that costs them nothing.
 
 use chrono::TimeDelta;
 use lectern_contract::{
     AccountId, Refusal,
     courses::ValidityChange,
-    credits::{AccountKind, AdjustReason, Adjustment},
-    outlook::Horizon,
+    credits::{AccountKind, AdjustReason, Adjustment, CreditSource},
+    outlook::{Horizon, Renewals, RunsOut},
     paging::Query,
     refusal::Field,
     watch::Standing,
@@ -20,12 +21,14 @@ use lectern_domain::{
     credits::{
         self,
         accounts::{self, Which},
+        outlook,
         watch::thresholds::{self, ThresholdsForm},
     },
     registrations::lists,
+    samples::LEARNERS,
 };
 
-use crate::support::{House, fresh_key, refusal};
+use crate::support::{House, commit_of, fresh_key, refusal};
 
 impl House {
     async fn account_of(&self, which: Which) -> AccountId {
@@ -235,5 +238,48 @@ async fn another_validity_is_saved_once_it_is_confirmed() {
     }
     save(ada, "Third", "6", true).await.expect("confirmed");
     assert_eq!(saved().await, ("Third".to_owned(), Some(6)));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_managers_learners_fall_due_and_their_next_cycle_takes_no_credit_of_hers() {
+    let house = House::open().await;
+    let (mara, lena, course) = (house.mara(), house.learner(0), house.forklift());
+    house.endow(course, mara.user, 3).await;
+    house.grant(1).await.expect("granted");
+    let invited = house.invite(mara, course, LEARNERS[0].1).await.expect("sent");
+    let token = house.token(invited).await;
+    house.accept(lena, &token).await.expect("accepted");
+    let first = house.registration(lena.user, course).await;
+    let token = house.play(lena, first.id).await;
+    house
+        .commit(&token, commit_of(1, &[("cmi.core.lesson_status", "passed")]))
+        .await;
+    house.valid_for(house.ada(), "2").await.expect("set");
+    house.clock.advance(TimeDelta::days(40));
+
+    let look = async |who: &Actor| {
+        let seen = outlook::course(&house.portal, who, course).await;
+        seen.expect("an outlook")
+    };
+    let seen = look(mara).await;
+    assert_eq!(seen.renewals, Renewals { soon: 1, year: 1 });
+    assert_eq!(
+        (seen.free, seen.runs_out, seen.ahead.len()),
+        (2, RunsOut::Unknown, 0),
+        "her own credits are not used up by it"
+    );
+    let above = look(house.ada()).await;
+    assert_eq!(
+        (above.renewals, above.runs_out),
+        (seen.renewals, RunsOut::Already),
+        "the course has none for it"
+    );
+    assert_eq!(look(house.noor()).await.renewals, Renewals::default(), "not hers");
+
+    let again = house.enroll(lena.user, course).await;
+    assert_eq!(again.expect("the next cycle"), CreditSource::Pool);
+    assert_eq!((house.free(course, mara).await, house.pool().await), (2, 0));
+    assert_eq!(look(mara).await.renewals, Renewals::default());
     house.close().await;
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::{requests::Requests, tab};
 use crate::{
     caller::list_query,
-    components::{FrozenBanner, Head, LowBanner, Number, OutlookSection, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, LowBanner, Number, OutlookSection, OwnDue, course_tabs::CourseTabs, screen},
     format,
     pages::manager::{
         area::{caller_here, crumbs, held_of, id, watched},
@@ -56,6 +56,7 @@ pub fn CourseCreditsPage() -> impl IntoView {
                 {archived.then(|| view! { <p class="hint">"The course is archived: no credits can be requested for it."</p> })}
                 {away.then(|| view! { <p class="hint">"Nobody else who manages this course can sign in now, so there is nobody to give credits to."</p> })}
                 <Stats course user figures/>
+                <OwnDue outlook=outlook.clone()/>
                 <OutlookSection outlook ended=archived/>
                 <Given course colleagues/>
                 <MyOrders orders/>

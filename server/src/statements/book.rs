@@ -5,6 +5,8 @@ use std::{
     io::{self, Seek},
 };
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use lectern_contract::credits::StatementLine;
 use lectern_domain::{
     Actor, Error, Portal, Result,
@@ -17,7 +19,7 @@ use crate::disk::{self, Incoming};
 
 use super::Desk;
 
-/// Lines on one sheet; a sheet has room for 1,048,576 rows.
+/// Rows below the head of one sheet, after which the next one begins; a sheet has room for 1,048,576.
 const ON_A_SHEET: u32 = 1_000_000;
 /// How wide each column is, in characters.
 const WIDTHS: [f64; COLUMNS.len()] = [8.0, 19.0, 24.0, 28.0, 28.0, 20.0, 10.0, 36.0, 10.0, 10.0, 12.0];
@@ -37,11 +39,11 @@ pub async fn write(
     desk: Desk,
 ) -> Result<File> {
     let (give, mut take) = mpsc::channel::<Vec<StatementLine>>(2);
-    let (fixed, incoming) = (extract.clone(), incoming.clone());
+    let (cover, incoming) = (Cover::of(&extract), incoming.clone());
     let writer = tokio::task::spawn_blocking(move || {
         // Also where nobody waits for the file any more, the desk is free only when its thread is.
         let _desk = desk;
-        book(&fixed, &mut take, &incoming)
+        book(&cover, &mut take, &incoming, ON_A_SHEET)
     });
     while extract.left() > 0 {
         let lines = extract.next(portal, actor).await?;
@@ -62,20 +64,42 @@ fn cause(error: XlsxError) -> io::Error {
     }
 }
 
-/// Writes what comes until nothing more does: opening balance, lines, closing balance.
+/// What a workbook says beside its lines.
+struct Cover {
+    name: String,
+    made: DateTime<Utc>,
+    zone: Tz,
+    opening: i64,
+    closing: i64,
+}
+
+impl Cover {
+    fn of(extract: &Extract) -> Self {
+        Self {
+            name: extract.head.name.clone(),
+            made: extract.made,
+            zone: extract.zone,
+            opening: extract.opening,
+            closing: extract.closing,
+        }
+    }
+}
+
+/// Writes what comes until nothing more does: opening balance, lines, closing balance; `room` rows on each sheet.
 fn book(
-    extract: &Extract,
+    cover: &Cover,
     take: &mut mpsc::Receiver<Vec<StatementLine>>,
     incoming: &Incoming,
+    room: u32,
 ) -> Result<File, XlsxError> {
-    let mut sheets = Sheets::begin(extract, incoming)?;
-    sheets.balance("Opening balance", extract.opening)?;
+    let mut sheets = Sheets::begin(cover, incoming, room)?;
+    sheets.balance("Opening balance", cover.opening)?;
     while let Some(lines) = take.blocking_recv() {
         for line in lines {
             sheets.line(&line)?;
         }
     }
-    sheets.balance("Closing balance", extract.closing)?;
+    sheets.balance("Closing balance", cover.closing)?;
     let mut file = incoming.file()?;
     sheets.save(&mut file)?;
     file.rewind()?;
@@ -84,7 +108,9 @@ fn book(
 
 /// The workbook, and the sheet that is being written.
 struct Sheets<'a> {
-    extract: &'a Extract,
+    cover: &'a Cover,
+    /// Rows below the head of each sheet.
+    room: u32,
     book: Workbook,
     sheet: Worksheet,
     /// Sheets before this one.
@@ -97,18 +123,16 @@ struct Sheets<'a> {
 }
 
 impl<'a> Sheets<'a> {
-    fn begin(extract: &'a Extract, incoming: &Incoming) -> Result<Self, XlsxError> {
+    fn begin(cover: &'a Cover, incoming: &Incoming, room: u32) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         book.set_tempdir(incoming.path())?;
-        let made = ExcelDateTime::from_timestamp(extract.made.timestamp())?;
-        book.set_properties(
-            &DocProperties::new()
-                .set_title(&extract.head.name)
-                .set_creation_datetime(&made),
-        );
+        let made = ExcelDateTime::from_timestamp(cover.made.timestamp())?;
+        let properties = DocProperties::new().set_title(&cover.name);
+        book.set_properties(&properties.set_creation_datetime(&made));
         let sheet = book.new_worksheet_with_constant_memory()?;
         let mut this = Self {
-            extract,
+            cover,
+            room,
             book,
             sheet,
             full: 0,
@@ -131,7 +155,7 @@ impl<'a> Sheets<'a> {
         for (column, (name, width)) in (0..).zip(COLUMNS.iter().zip(WIDTHS)) {
             self.sheet.set_column_width(column, width)?;
             let name = match *name {
-                "Date" => format!("Date ({})", self.extract.zone.name()),
+                "Date" => format!("Date ({})", self.cover.zone.name()),
                 name => name.to_owned(),
             };
             self.sheet.write_string_with_format(0, column, name, &self.bold)?;
@@ -148,15 +172,15 @@ impl<'a> Sheets<'a> {
     }
 
     fn line(&mut self, line: &StatementLine) -> Result<(), XlsxError> {
-        if self.row > ON_A_SHEET {
+        if self.row > self.room {
             let next = self.book.new_worksheet_with_constant_memory()?;
             self.book.push_worksheet(std::mem::replace(&mut self.sheet, next));
             self.full += 1;
             self.head()?;
         }
         self.credits(0, line.number)?;
-        let local = self.extract.local(line.at).and_utc().timestamp();
-        let date = ExcelDateTime::from_timestamp(local)?;
+        let local = line.at.with_timezone(&self.cover.zone).naive_local();
+        let date = ExcelDateTime::from_timestamp(local.and_utc().timestamp())?;
         self.sheet.write_datetime_with_format(self.row, 1, &date, &self.date)?;
         let texts = [
             line.kind.label(),
@@ -192,3 +216,6 @@ impl<'a> Sheets<'a> {
         self.book.save_to_writer(file)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -213,13 +213,13 @@ async fn a_package_is_received_to_its_end_though_who_sent_it_goes_away() {
         tx.execute_unprepared(lock).await.expect(lock);
     }
     go.send(()).expect("it waits for its end");
-    until("the package is unpacked", async || house.files().len() == before + 7).await;
+    until("the package is unpacked", async || house.files().len() == before + 8).await;
     sent.abort();
     let gone = sent.await.expect_err("the client went away");
     assert!(gone.is_cancelled());
     drop(tx);
     until("the course is there", async || courses().await == had + 1).await;
-    assert_eq!(house.files().len(), before + 7);
+    assert_eq!(house.files().len(), before + 8);
     house.close().await;
 }
 

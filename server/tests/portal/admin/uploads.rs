@@ -27,7 +27,7 @@ async fn a_package_becomes_a_draft() {
     page.is(200)
         .says("The package was read. Look it over, then publish it.")
         .says("SCORM 1.2");
-    assert_eq!(house.files().len(), before + 7, "every file of the package");
+    assert_eq!(house.files().len(), before + 8, "every file of the package");
 
     let replacement = ada
         .upload(&format!("{course}/upload"), &course, Some(&demo("kitchen-hygiene")))

@@ -167,10 +167,8 @@ pub struct LaunchView {
     pub title: String,
     /// Whether the player can still be opened with this launch.
     pub fresh: bool,
-    /// Which attempt it is of, from 1.
-    pub attempt: i32,
-    /// Attempts the registration has; none where there is no end.
-    pub most: Option<i32>,
+    /// Whether the next launch would begin another attempt.
+    pub anew: bool,
 }
 
 /// A line of a manager's or admin's learner list.

@@ -206,7 +206,10 @@ async fn a_launch_begins_anew_by_itself_where_the_course_says_so() {
     let lena = house.browser(house.learner(0)).await;
     let token = play(&house).await;
     lena.get(MY_COURSES).await.hides("Attempt").says("Resume");
+    let again = format!("/learner/launch/{token}");
+    lena.get(&again).await.is(410).says("Resume to go on where you were.");
     reports(&house, &token, "completed", "70").await;
+    lena.get(&again).await.is(410).says("Launch again for another attempt.");
     let page = lena.get(MY_COURSES).await;
     // A lock without a last attempt locks nothing.
     page.says("Completed")

@@ -5,21 +5,14 @@ use lectern_contract::{
     registrations::{LaunchView, RegistrationState},
 };
 use lectern_entities::{instance, launch, registration};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::{
     attempts::{self, Run},
     open::OPENS_FOR,
 };
-use crate::{
-    actor::Actor,
-    audit, courses,
-    fault::{Error, Result},
-    portal::Portal,
-    secrets,
-    tx::Tx,
-};
+use crate::{actor::Actor, audit, courses, fault::Result, portal::Portal, registrations, secrets, tx::Tx};
 
 /// Starts a launch of the actor's own registration and answers the token of the player's address. Where the course says
 /// so it begins another attempt, which takes no credit; else it goes on with the newest. The newest launch is the live
@@ -101,20 +94,13 @@ pub async fn look(portal: &Portal, actor: &Actor, token: &str) -> Result<LaunchV
         .await?
         .ok_or(Refusal::NotFound)?;
     let course = courses::find(db, actor.organization, registration.course_id).await?;
-    let number: Option<i32> = instance::Entity::find_by_id(row.instance_id)
-        .select_only()
-        .column(instance::Column::Number)
-        .into_tuple()
-        .one(db)
-        .await?;
     let waits = row.opened_at.is_none() && row.ended_at.is_none();
     let fresh = waits && row.created_at > portal.now() - OPENS_FOR;
     Ok(LaunchView {
         registration: registration.id,
+        anew: courses::attempts::of(&course).begins_new(registrations::attempt(&registration)),
         title: course.title,
         fresh,
-        attempt: number.ok_or_else(|| Error::fault("a launch without an instance"))?,
-        most: course.max_attempts,
     })
 }
 

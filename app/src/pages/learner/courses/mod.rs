@@ -1,3 +1,5 @@
 //! *My courses*.
 
+mod forms;
 pub mod page;
+mod words;

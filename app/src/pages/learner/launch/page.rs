@@ -71,14 +71,19 @@ fn Opened(launch: LaunchView) -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::GONE);
     }
+    let (words, button) = if launch.anew {
+        ("Launch again for another attempt.", "Launch again")
+    } else {
+        ("Resume to go on where you were.", "Resume")
+    };
     view! {
         <main class="page page-narrow" id="main" tabindex="-1">
             <Head title=launch.title/>
-            <p>"This launch was opened already or is too old. Resume to go on where you were."</p>
+            <p>"This launch was opened already or is too old. "{words}</p>
             <PostForm action=Launch::url()>
                 <input type="hidden" name="registration" value=launch.registration.to_string()/>
                 <div class="btn-row">
-                    <button class="btn btn-primary">"Resume"</button>
+                    <button class="btn btn-primary">{button}</button>
                     <a class="btn" href=Role::Learner.home()>"My courses"</a>
                 </div>
             </PostForm>

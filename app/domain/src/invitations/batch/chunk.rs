@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// Rows taken at once: on SQLite everybody else waits that long.
-pub(super) const AT_ONCE: usize = 250;
+pub(super) const AT_ONCE: usize = 125;
 
 /// Sends the next rows of a batch that this transaction has locked, and ends it where none is left.
 ///

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Rows looked up and written at once.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 200;
 
 /// Reads the list once more and writes its rows, some hundred at a time.
 pub(super) async fn fill(portal: &Portal, batch: &batch::Model, list: List) -> Result<()> {

@@ -1,8 +1,8 @@
 //! How often a learner may run a course in one registration, and what an attempt means; which attempt a registration is
 //! at, and whether that is over. A version remembers that learners' data was longer than its standard allows.
 //!
-//! Of registrations there were, only what is certain is said to be over: one that is passed and not completed may have
-//! pages that nobody opened. Its next commit says it.
+//! Of registrations there were, only what is certain is said to be over: one that is passed or failed and not completed
+//! may be running. Its next commit says it.
 
 use sea_orm_migration::prelude::*;
 
@@ -24,7 +24,7 @@ alter table registration add column attempt integer not null default 0;
 alter table registration add column attempt_over boolean not null default false;
 update registration
     set attempt = (select max(number) from instance where instance.registration_id = registration.id),
-        attempt_over = (completion = 'completed' or success = 'failed')
+        attempt_over = (completion = 'completed')
     where exists (select 1 from instance where instance.registration_id = registration.id);
 alter table course_version add column over_standard boolean not null default false;
 ";

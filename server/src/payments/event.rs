@@ -152,9 +152,9 @@ impl Event {
     }
 }
 
-/// Refunds are told by their charges; only that one failed afterwards is not.
+/// Refunds are told by their charges; only that one came to nothing afterwards is not.
 fn refund(refund: Refund) -> Meaning {
-    let failed = refund.status.as_deref() == Some("failed");
+    let failed = matches!(refund.status.as_deref(), Some("failed" | "canceled"));
     match refund.payment_intent.filter(|_| failed) {
         Some(payment) => Meaning::RefundFailed {
             payment: payment.id(),
@@ -265,6 +265,7 @@ mod tests {
             ("refund.failed", "failed", true),
             ("charge.refund.updated", "failed", true),
             ("refund.updated", "failed", true),
+            ("refund.updated", "canceled", true),
             ("refund.updated", "succeeded", false),
             ("charge.refund.updated", "pending", false),
             ("refund.created", "pending", false),

@@ -96,12 +96,16 @@ fn item(node: &Item, standard: Standard, stored: &BTreeMap<String, instance_item
 /// How the item is entered: a session that was suspended, or died, is resumed (`spec/runtime.md`, trap 4).
 pub(super) fn entry(standard: Standard, row: Option<&instance_item::Model>) -> &'static str {
     let Some(row) = row else { return "ab-initio" };
-    let suspended = matches!(row.exit.as_str(), "suspend" | "logout");
     match standard {
-        _ if suspended || !row.terminated => "resume",
+        _ if is_resumed(row) => "resume",
         Standard::Scorm12 => "",
         _ => "ab-initio",
     }
+}
+
+/// Whether the item's last session goes on: it was suspended, or never ended.
+pub(super) fn is_resumed(row: &instance_item::Model) -> bool {
+    !row.terminated || matches!(row.exit.as_str(), "suspend" | "logout")
 }
 
 /// "Last, First", as SCORM 1.2 wants names.

@@ -15,6 +15,8 @@ pub struct ItemStatus {
     pub success: Success,
     /// The latest score, −1…1.
     pub score_scaled: Option<f64>,
+    /// Whether its last session was ended by the course, and not to be resumed.
+    pub ended: bool,
 }
 
 impl Default for ItemStatus {
@@ -24,11 +26,17 @@ impl Default for ItemStatus {
             completion: Completion::Unknown,
             success: Success::Unknown,
             score_scaled: None,
+            ended: false,
         }
     }
 }
 
 impl ItemStatus {
+    /// Whether nothing is left to do in it.
+    fn is_done(&self) -> bool {
+        self.completion == Completion::Completed || self.success == Success::Passed
+    }
+
     /// The status after a commit: completion and success never fall, the latest score stays.
     ///
     /// Source: `spec/runtime.md`, "Server side of a commit".
@@ -39,6 +47,7 @@ impl ItemStatus {
             completion: self.completion.better(commit.completion),
             success: self.success.better(commit.success),
             score_scaled: commit.score_scaled.or(self.score_scaled),
+            ended: self.ended,
         }
     }
 }
@@ -48,7 +57,7 @@ impl ItemStatus {
 pub struct CourseStatus {
     /// Completed when every tracked item is.
     pub completion: Completion,
-    /// Failed when an item is failed; passed when those that say something are passed.
+    /// Failed when an item is failed; passed when those that say something are, and nothing is left to do in the others.
     pub success: Success,
     /// The mean of the items that have a score, −1…1.
     pub score_scaled: Option<f64>,
@@ -76,7 +85,7 @@ pub fn roll_up(items: &[ItemStatus]) -> CourseStatus {
     let any = |success| tracked.iter().any(|item| item.success == success);
     let success = if any(Success::Failed) {
         Success::Failed
-    } else if any(Success::Passed) {
+    } else if any(Success::Passed) && tracked.iter().all(|item| item.is_done()) {
         Success::Passed
     } else {
         Success::Unknown
@@ -94,16 +103,18 @@ pub fn roll_up(items: &[ItemStatus]) -> CourseStatus {
     }
 }
 
-/// Whether an attempt is over: an item is failed, or every tracked item is completed or passed.
-///
-/// A course is called passed as soon as the items that say something are (see [`roll_up`]). That is not enough here:
-/// whoever passed the first of ten pages goes on with the second.
+/// Whether an attempt is over: every tracked item is completed or passed, or one is failed for good. What a course says
+/// while it runs is not: many begin with a score of 0, which is failed until the last question.
 #[must_use]
 pub fn is_over(items: &[ItemStatus]) -> bool {
-    let tracked: Vec<&ItemStatus> = items.iter().filter(|item| item.tracked).collect();
-    let is_done = |item: &&ItemStatus| item.completion == Completion::Completed || item.success == Success::Passed;
-    let failed = tracked.iter().any(|item| item.success == Success::Failed);
-    failed || !tracked.is_empty() && tracked.iter().all(is_done)
+    let mut tracked = items.iter().filter(|item| item.tracked).peekable();
+    let some = tracked.peek().is_some();
+    let (mut failed, mut left) = (false, false);
+    for item in tracked {
+        failed |= item.success == Success::Failed && (item.ended || item.completion == Completion::Completed);
+        left |= !item.is_done();
+    }
+    failed || some && !left
 }
 
 fn count(number: usize) -> f64 {

@@ -13,7 +13,10 @@ use crate::{
     fault::Result,
     hooks::{self, Event},
     registrations::is_done,
-    runtime::cmi::{ItemStatus, Judging, is_over, roll_up},
+    runtime::{
+        cmi::{ItemStatus, Judging, is_over, roll_up},
+        config::is_resumed,
+    },
     tx::Tx,
 };
 
@@ -95,14 +98,23 @@ pub(super) async fn judge(
     let completion = registration.completion.max(course.completion);
     let mut row = registration.clone().into_active_model();
     row.completion = Set(completion);
-    row.success = Set(match course.success {
+    let success = match course.success {
         Success::Failed if run.was_done => registration.success,
+        // What failed so far is not failed any more.
+        Success::Unknown
+            if run.is_newest && completion < Completion::Completed && registration.success == Success::Failed =>
+        {
+            Success::Unknown
+        }
         success => registration.success.max(success),
-    });
+    };
+    row.success = Set(success);
     row.score = Set(score(run, registration.score, course.score_scaled));
     row.centiseconds = Set(registration.centiseconds + added);
     let is_first = completion == Completion::Completed && registration.completed_at.is_none();
-    if is_first {
+    // Who failed and passes later has passed then: it is valid from that day on.
+    let is_done_now = completion == Completion::Completed && success != Success::Failed && !is_done(&registration);
+    if is_first || is_done_now {
         row.completed_at = Set(Some(tx.now()));
     }
     if run.is_newest {
@@ -146,11 +158,12 @@ fn tracked(item: &Item) -> bool {
 }
 
 /// Where an item stands by its row.
-pub(super) const fn status(row: &instance_item::Model, tracked: bool) -> ItemStatus {
+pub(super) fn status(row: &instance_item::Model, tracked: bool) -> ItemStatus {
     ItemStatus {
         tracked,
         completion: row.completion,
         success: row.success,
         score_scaled: row.score,
+        ended: !is_resumed(row),
     }
 }

@@ -7,6 +7,7 @@ use lectern_domain::{
     courses::edit,
     credits::accounts::Which,
     registrations::withdraw,
+    runtime::commit::Commit,
     settings::{self, SettingsForm},
 };
 
@@ -101,7 +102,11 @@ async fn below_a_progress_counts_the_furthest_attempt() {
     let (house, id) = house_with(RefundPolicy::BelowProgress).await;
     let token = house.play(house.learner(0), id).await;
     let far = [("cmi.progress_measure", "0.9"), ("cmi.score.scaled", "0.1")];
-    house.commit(&token, commit_of(1, &far)).await;
+    let given_up = Commit {
+        terminated: true,
+        ..commit_of(1, &far)
+    };
+    house.commit(&token, given_up).await;
     assert_eq!(ruling(&house, id).await, RefundRuling::TooFar(45, 10));
     let token = house.start_over(house.learner(0), id).await.expect("failed, so anew");
     assert_eq!(ruling(&house, id).await, RefundRuling::TooFar(45, 10));

@@ -9,13 +9,16 @@ use lectern_contract::{
 };
 use lectern_domain::{
     certificates,
-    runtime::{commit::Outcome, open},
+    runtime::{
+        commit::{Commit, Outcome},
+        open,
+    },
 };
 use lectern_entities::{instance_item, launch, ledger_transaction};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{accepted, anew, at, enrolled, run, standing};
-use crate::support::{House, commit_of, refusal};
+use crate::support::{House, SCO, commit_of, refusal};
 
 /// What a result says.
 fn said(status: &'static str, score: &'static str) -> [(&'static str, &'static str); 3] {
@@ -114,7 +117,7 @@ async fn what_failed_means_is_the_courses_and_ends_the_attempt_either_way() {
             ..Attempts::default()
         };
         house.set_attempts(house.forklift(), rules).await;
-        run(&house, id, &said("failed", "10")).await;
+        let token = run(&house, id, &said("failed", "10")).await;
         let row = standing(&house, id).await;
         assert_eq!(
             (row.completion, row.success),
@@ -126,13 +129,21 @@ async fn what_failed_means_is_the_courses_and_ends_the_attempt_either_way() {
             completion == Completion::Completed,
             "{failed_means}"
         );
+        let over = completion == Completion::Completed;
+        assert_eq!(at(&house, id).await, (1, over), "{failed_means}: it may go on");
+        let last = Commit {
+            terminated: true,
+            ..commit_of(2, &said("failed", "10"))
+        };
+        house.commit(&token, last).await;
         assert_eq!(at(&house, id).await, (1, true), "{failed_means}");
+        house.clock.advance(TimeDelta::days(30));
         anew(&house, id, &said("passed", "90")).await;
         let row = standing(&house, id).await;
         assert_eq!(
-            (row.completion, row.success),
-            (Completion::Completed, Success::Passed),
-            "{failed_means}"
+            (row.completion, row.success, row.completed_at),
+            (Completion::Completed, Success::Passed, Some(house.portal.now())),
+            "{failed_means}: valid from the day it was passed"
         );
         house.close().await;
     }
@@ -143,7 +154,6 @@ async fn last_words_of_an_old_attempt_are_kept_and_change_nothing_of_the_new_one
     let (house, id) = enrolled(House::forklift).await;
     let rules = Attempts {
         counts: Counts::Last,
-        failed_means: FailedMeans::Incomplete,
         ..Attempts::default()
     };
     house.set_attempts(house.forklift(), rules).await;
@@ -178,5 +188,40 @@ async fn last_words_of_an_old_attempt_are_kept_and_change_nothing_of_the_new_one
         ended.iter().map(|row| row.end_reason).collect::<Vec<_>>(),
         [Some(LaunchEnd::Closed)]
     );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_of_two_attempts_make_no_pass() {
+    let (house, id) = enrolled(House::fire).await;
+    let (first, second) = (SCO, "second");
+    let page = |sequence, item: &str, success| {
+        let scaled = if success == "passed" { "0.9" } else { "0.1" };
+        let elements = [
+            ("cmi.completion_status", "completed"),
+            ("cmi.success_status", success),
+            ("cmi.score.scaled", scaled),
+        ];
+        Commit {
+            item: item.to_owned(),
+            ..commit_of(sequence, &elements)
+        }
+    };
+    let token = house.play(house.learner(0), id).await;
+    house.commit(&token, page(1, first, "passed")).await;
+    assert_eq!(standing(&house, id).await.success, Success::Unknown, "a page is left");
+    house.commit(&token, page(2, second, "failed")).await;
+    let row = standing(&house, id).await;
+    assert_eq!((row.completion, row.success), (Completion::Completed, Success::Failed));
+    let token = house.start_over(house.learner(0), id).await.expect("anew");
+    house.open_player(&token).await.expect("opened");
+    house.commit(&token, page(1, first, "passed")).await;
+    assert_eq!(
+        standing(&house, id).await.success,
+        Success::Failed,
+        "the other was never passed"
+    );
+    house.commit(&token, page(2, second, "passed")).await;
+    assert_eq!(standing(&house, id).await.success, Success::Passed);
     house.close().await;
 }

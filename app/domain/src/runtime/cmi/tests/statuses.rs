@@ -8,6 +8,7 @@ fn item(completion: Completion, success: Success, score_scaled: Option<f64>) -> 
         completion,
         success,
         score_scaled,
+        ended: false,
     }
 }
 
@@ -70,6 +71,14 @@ fn a_course_is_the_sum_of_its_items() {
             course(Completed, Success::Failed, Some(0.75), 1.0),
         ),
         (vec![item(Incomplete, none, None)], course(Incomplete, none, None, 0.0)),
+        (
+            vec![item(Incomplete, Success::Passed, None)],
+            course(Incomplete, Success::Passed, None, 0.0),
+        ),
+        (
+            vec![item(Completed, Success::Passed, None), item(Unknown, none, None)],
+            course(Incomplete, none, None, 0.5),
+        ),
     ] {
         assert_eq!(roll_up(&items), status);
     }
@@ -82,7 +91,9 @@ fn an_attempt_is_over_when_an_item_failed_or_none_is_left() {
     let untracked = ItemStatus { tracked: false, ..open };
     let done = item(Completed, Success::Unknown, None);
     let passed = item(Incomplete, Success::Passed, Some(1.0));
-    let failed = item(Incomplete, Success::Failed, Some(0.1));
+    let so_far = item(Incomplete, Success::Failed, Some(0.1));
+    let failed = item(Completed, Success::Failed, Some(0.1));
+    let given_up = ItemStatus { ended: true, ..so_far };
     for (items, over) in [
         (vec![], false),
         (vec![untracked], false),
@@ -90,7 +101,9 @@ fn an_attempt_is_over_when_an_item_failed_or_none_is_left() {
         (vec![item(Incomplete, Success::Unknown, Some(0.5))], false),
         (vec![done], true),
         (vec![passed], true),
+        (vec![so_far], false),
         (vec![failed], true),
+        (vec![given_up], true),
         (vec![passed, open], false),
         (vec![failed, open], true),
         (vec![done, passed, untracked], true),

@@ -1,12 +1,12 @@
 //! Launches, raced.
 
 use lectern_contract::{
-    Refusal,
+    Refusal, RegistrationId,
     attempts::{Attempts, NewAttempt},
     registrations::RegistrationState,
 };
 use lectern_domain::{
-    Error,
+    Error, Portal,
     registrations::withdraw,
     runtime::{
         commit::{self, Outcome},
@@ -20,14 +20,21 @@ use crate::support::{House, commit_of, fresh_key, rush, sort};
 
 const HOME: &str = "https://learn.northwind.example";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_launches_of_one_registration_are_one_first_launch() {
+/// Lena learns a course of one item; two processes serve her.
+async fn learning() -> (House, RegistrationId, [Portal; 2]) {
     let house = House::open().await;
     house.grant(1).await.expect("granted");
-    let lena = house.learner(0);
-    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
-    let id = house.registration(lena.user, house.forklift()).await.id;
+    let (lena, course) = (house.learner(0).user, house.forklift());
+    house.enroll(lena, course).await.expect("enrolled");
+    let id = house.registration(lena, course).await.id;
     let portals = [house.portal.clone(), house.second_process().await];
+    (house, id, portals)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_launches_of_one_registration_are_one_first_launch() {
+    let (house, id, portals) = learning().await;
+    let lena = house.learner(0);
     let answers = rush(&portals, 50, |portal, _| {
         let lena = lena.clone();
         async move {
@@ -59,12 +66,8 @@ async fn fifty_launches_of_one_registration_are_one_first_launch() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_starts_over_twenty_times_at_once_begins_one_attempt() {
-    let house = House::open().await;
-    house.grant(1).await.expect("granted");
+    let (house, id, portals) = learning().await;
     let lena = house.learner(0);
-    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
-    let id = house.registration(lena.user, house.forklift()).await.id;
-    let portals = [house.portal.clone(), house.second_process().await];
     // First by the button, then by launches that begin anew by themselves.
     for (by_launch, number) in [(false, 2), (true, 3)] {
         let token = house.play(lena, id).await;
@@ -111,13 +114,8 @@ async fn who_starts_over_twenty_times_at_once_begins_one_attempt() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_launch_token_opens_one_player_of_fifty() {
-    let house = House::open().await;
-    house.grant(1).await.expect("granted");
-    let lena = house.learner(0);
-    house.enroll(lena.user, house.forklift()).await.expect("enrolled");
-    let id = house.registration(lena.user, house.forklift()).await.id;
-    let token = house.launch(lena, id).await.expect("launched");
-    let portals = [house.portal.clone(), house.second_process().await];
+    let (house, id, portals) = learning().await;
+    let token = house.launch(house.learner(0), id).await.expect("launched");
     let answers = rush(&portals, 50, |portal, _| {
         let token = token.clone();
         async move { open::open(&portal, &token, HOME).await }

@@ -1,24 +1,12 @@
 // One's own account: forgotten and changed passwords, a new address, sessions, roles.
 import { actAs, CAST, choosePassword, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { expect, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { glance } from "../lib/screens.mjs";
-
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
+import { together } from "../lib/together.mjs";
 
 const ANOTHER = "seven quiet gray herons";
 
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true });
 
 test("the portal is set up @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });

@@ -2,19 +2,10 @@
 import { goTo } from "../lib/admin.mjs";
 import { ADMIN, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 /** A program's call, which no browser makes. */
 function call(key, path, { method = "GET", body, once } = {}) {

@@ -3,22 +3,13 @@ import { enroll, openCourseAsAdmin, openUser, standing } from "../lib/admin.mjs"
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { answerQuiz, entry, launch, leave, RIGHT } from "../lib/learner.mjs";
 import { expect, refused, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const FORKLIFT = "Forklift Basics";
 /** One letter per question, none of them right. */
 const WRONG = "aabaa";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 test("an admin sets two attempts, of which the last locks @plain", async ({ visitor }) => {
   const page = await visitor();

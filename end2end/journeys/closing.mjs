@@ -3,7 +3,7 @@ import { commitsOf, lenaTakes, taken } from "../lib/courses.mjs";
 import { CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { entry, launch, leave } from "../lib/learner.mjs";
 import { expect, test } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 import { zipOf } from "../lib/zip.mjs";
 
 const TITLE = "Last Words";
@@ -38,16 +38,7 @@ const LONG = "x".repeat(64_000);
 /** As long, and longer on its way, where each quotation mark is two characters: more than a closing page can carry. */
 const QUOTED = '"'.repeat(4_000) + "x".repeat(60_000);
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 /** Lena's browser, and the course in a window of its own, where it is at this place with so many characters. */
 async function resumed(visitor, place, characters) {

@@ -4,23 +4,14 @@ import { axe } from "../lib/axe.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { launch } from "../lib/learner.mjs";
 import { expect, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { glance, look } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 
 const FORKLIFT = "Forklift Basics";
 const KITCHEN = "Kitchen Hygiene";
 const COMMIT = "**/~lectern/commit";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 /** The message over the course, with its title. */
 const cover = ({ frame }, title) => frame.locator(".cover").getByRole("heading", { name: title });

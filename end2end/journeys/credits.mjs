@@ -2,26 +2,14 @@
 import { goTo, openCourseAsAdmin, standing } from "../lib/admin.mjs";
 import { ADMIN, CAST, KAI, setUp, signedIn } from "../lib/doors.mjs";
 import { entry } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCredits, requestCredits } from "../lib/manager.mjs";
 import { expect, figure, menuOf, numberIn, refused, row, statistic, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const FORKLIFT = "Forklift Basics";
 const KITCHEN = "Kitchen Hygiene";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true });
 
 test("an admin takes back, removes, returns and corrects @plain", async ({ visitor }) => {
   const page = await visitor();

@@ -2,26 +2,14 @@
 import { chooseCourse, enroll, openCourseAsAdmin, openUser, standing } from "../lib/admin.mjs";
 import { ADMIN, CAST, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { entry, passForklift } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { expect, menuOf, refused, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const FORKLIFT = "Forklift Basics";
 const KITCHEN = "Kitchen Hygiene";
 const ELIF = { name: "Elif Kaya", email: "elif@contoso.example", password: PASSWORD };
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true });
 
 /** A cell of the course's line on the profile that is open. */
 const cell = (page, column) => row(page, KITCHEN).locator(`td[data-label="${column}"]`);

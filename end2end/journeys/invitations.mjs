@@ -1,28 +1,16 @@
 // What becomes of invitations: canceled, declined, accepted by the wrong person, sent again.
 import { ADMIN, CAST, knock, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, freeCredits, invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, menuOf, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 const PAUSE_MS = 75_000; // an invitation may be sent again once a minute
 const addresses = ["anna", "bela", "carl"].map((name) => `${name}@contoso.example`);
 const [anna, bela, carl] = addresses;
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true });
 
 test("a manager invites three people; each holds a credit @plain", async ({ visitor, script }) => {
   await setUp(await visitor(), portal, { demo: true });

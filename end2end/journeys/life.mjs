@@ -4,27 +4,15 @@ import { axe } from "../lib/axe.mjs";
 import { makeOlder } from "../lib/clock.mjs";
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, invite } from "../lib/manager.mjs";
 import { expect, menuOf, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 const ROUND_MS = 90_000; // the portal's jobs go round once a minute
 const [anna, bela, carl, dora] = ["anna", "bela", "carl", "dora"].map((name) => `${name}@contoso.example`);
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
 
 test("a manager invites @plain", async ({ visitor, script }) => {
   await setUp(await visitor(), portal, { demo: true });

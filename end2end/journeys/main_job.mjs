@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { addManager, allocate, assign, createUser, grant, publish } from "../lib/admin.mjs";
 import { ADMIN, choosePassword, PASSWORD, setUp, signedIn, signIn } from "../lib/doors.mjs";
 import { accept, answerGolf, answerQuiz, entry, launch, leave, RIGHT, untilSaved } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, figure, numberIn, row, statistic, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 import { demoCourse, packages } from "../lib/zip.mjs";
 
 const golf = join(packages, "singlescobasic.zip");
@@ -16,18 +15,8 @@ const MARA = { name: "Mara Lind", email: "mara@example.org", password: PASSWORD 
 const LENA = { name: "Lena Holt", email: "lena@example.com", password: PASSWORD };
 const OMAR = { name: "Omar Sato", email: "omar@example.com", password: PASSWORD };
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
-
-let box, portal, forklift, kitchen;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
+let forklift, kitchen;
 
 test("an admin prepares: courses, a manager, credits @plain", async ({ visitor, script }) => {
   const page = await visitor();

@@ -5,19 +5,10 @@ import { lenaTakes, sayYes, taken } from "../lib/courses.mjs";
 import { setUp } from "../lib/doors.mjs";
 import { answerGolf, entry, launch, leave } from "../lib/learner.mjs";
 import { expect, test } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 import { packages } from "../lib/zip.mjs";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 /** Uploads one of the packages, where it is at hand, for Lena; `asked` is what its pages ask or tell her. */
 async function given(visitor, name, standard) {

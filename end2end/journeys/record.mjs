@@ -2,26 +2,14 @@
 import { goTo } from "../lib/admin.mjs";
 import { ADMIN, CAST, KAI, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, entry, passForklift } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink } from "../lib/manager.mjs";
 import { awake, expect, menuOf, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { downloaded, downloadedBy } from "../lib/tables.mjs";
-
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
+import { together } from "../lib/together.mjs";
 
 const FORKLIFT = "Forklift Basics";
 
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
 
 test("the portal is set up, and somebody accepts @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });

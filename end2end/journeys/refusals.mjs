@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ADMIN, CAST, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { awake, expect, menuOf, refused, test } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 import { packages, zipOf } from "../lib/zip.mjs";
 
 const odd = join(packages, "odd");
@@ -17,16 +17,7 @@ const ODD = {
   "scorm12__MalformedXml_SCORM12.zip": "is not valid XML",
 };
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 const press = (page, name) => () => page.getByRole("button", { name, exact: true }).click();
 

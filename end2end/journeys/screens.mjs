@@ -4,27 +4,15 @@ import { addWebhook, createUser, grant } from "../lib/admin.mjs";
 import { giveList, openBulk, untilSent } from "../lib/bulk.mjs";
 import { ADMIN, CAST, KAI, PASSWORD, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, launch } from "../lib/learner.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, invitationLink, openCourse } from "../lib/manager.mjs";
 import { expect, menuOf, row, test } from "../lib/people.mjs";
 import { acceptAndPurchase, choose, setPrice } from "../lib/purchases.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { look, lookAround } from "../lib/screens.mjs";
-
-test.describe.configure({ mode: "serial" });
-test.setTimeout(1_200_000);
+import { together } from "../lib/together.mjs";
 
 const NEW = { name: "Nils Nordmann", email: "nils@northwind.example", password: PASSWORD };
 
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 1_200_000 });
 
 test("before the set-up, and its forms @plain", async ({ visitor, script }) => {
   const page = await visitor();

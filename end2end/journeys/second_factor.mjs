@@ -1,24 +1,12 @@
 // The second factor: turned on, asked for at the door, replaced by a recovery code, turned off; and asked of admins.
 import { goTo } from "../lib/admin.mjs";
 import { ADMIN, CAST, knock, PASSWORD, setUp, signedIn, signIn, signOut } from "../lib/doors.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { expect, refused, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 import { code } from "../lib/totp.mjs";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true });
 
 /** Sets it up on the page that is open; answers the secret and the recovery codes. */
 async function turnOn(page, { script, who }) {

@@ -1,25 +1,13 @@
 // Credits among managers: given and taken back, requested and partly approved, changed in the grid, handed over.
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCourse, atCredits } from "../lib/manager.mjs";
 import { expect, figure, menuOf, refused, row, statistic, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
 
 test("the demo is loaded @plain", async ({ visitor }) => {
   await setUp(await visitor(), portal, { demo: true });

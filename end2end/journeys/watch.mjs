@@ -1,27 +1,15 @@
 // Balances are watched: one that falls to its threshold shows a banner and writes a letter; the outlook says what is
 // known; and where it is allowed a manager buys credits for a course.
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
 import { atCredits, invite } from "../lib/manager.mjs";
 import { awake, expect, refused, row, statistic, test, told } from "../lib/people.mjs";
 import { acceptAndPurchase, setPrice } from "../lib/purchases.mjs";
-import { startPortal } from "../lib/portal.mjs";
 import { look } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
 
 /** An admin at work. */
 async function admin(visitor, path = "/admin") {

@@ -5,5 +5,6 @@
 
 cargo build --workspace --exclude lectern-frontend --locked --tests --bins
 export LECTERN_BIN=$CARGO_TARGET_DIR/debug/lectern
+[ $# -gt 0 ] || export LECTERN_WHOLE_RUN=1
 cd end2end
 exec npx playwright test "$@"

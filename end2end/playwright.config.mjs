@@ -14,6 +14,7 @@ export default defineConfig({
   testDir: "journeys",
   testMatch: "*.mjs",
   outputDir: "test-results",
+  globalTeardown: "./lib/looked.mjs",
   workers: 2,
   retries: 0,
   timeout: 60_000,

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { axe } from "./axe.mjs";
+import { note } from "./looked.mjs";
 import { awake, expect } from "./people.mjs";
 
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 320, height: 740 } };
@@ -28,6 +29,7 @@ export function kind(url) {
  * HTML, where axe takes twice as long: one look is enough.
  */
 export async function look(page, who, { script = true } = {}) {
+  await note(page.url());
   const name = `${who}${kind(page.url())}`.replace(/[^\w-]+/g, "_");
   for (const { colorScheme, size } of script ? LOOKS : LOOKS.slice(-1)) {
     await page.emulateMedia({ colorScheme });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ConfigProblem;
 
 /// Variables of Lectern's tools, not of the portal.
-const OF_TOOLS: [&str; 11] = [
+const OF_TOOLS: [&str; 12] = [
     "BIN",
     "CACHE",
     "PACKAGES",
@@ -15,6 +15,7 @@ const OF_TOOLS: [&str; 11] = [
     "TEST_SEEDS",
     "TOOLS",
     "WASM_PROFILE",
+    "WHOLE_RUN",
     "CONFIG",
     "BENCH",
 ];

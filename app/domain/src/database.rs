@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -11,6 +11,9 @@ use sea_orm::{
 const PATIENCE: Duration = Duration::from_secs(10);
 const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 24;
+/// How long SQLite's log may grow before a commit itself brings it into the file, in pages of 4 kB. While somebody calls
+/// [`Databases::checkpoint`] now and then none ever has to.
+const LOG: &str = "16000";
 
 /// Where acts write and pages read.
 #[derive(Clone, Debug)]
@@ -43,6 +46,18 @@ impl Databases {
             reader: pool,
         })
     }
+
+    /// Brings what SQLite keeps in its log into the file, beside whoever reads and writes meanwhile: else the commit that
+    /// fills the log does it, and everybody who wants to write waits. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// The database's own; nothing is lost then.
+    pub async fn checkpoint(&self) -> Result<(), DbErr> {
+        if self.reader.get_database_backend() == DbBackend::Sqlite {
+            self.reader.execute_unprepared("pragma wal_checkpoint(passive)").await?;
+        }
+        Ok(())
+    }
 }
 
 /// Each connection keeps so many kilobytes of pages; what is read is in the system's own cache as well.
@@ -61,6 +76,7 @@ fn sqlite(url: &str, connections: u32, kilobytes: u32) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true)
+                .pragma("wal_autocheckpoint", LOG)
                 .pragma("temp_store", "memory")
                 .pragma("cache_size", format!("-{kilobytes}"))
         });

@@ -10,9 +10,10 @@ use lectern_domain::{
     database::Databases,
     portal::Settings,
 };
-use lectern_server::{config::Config, migrate, router, secret, storage::Storage};
+use lectern_server::{config::Config, jobs::checkpoints, migrate, router, secret, storage::Storage};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tempfile::TempDir;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     common::{Try, child::Home, database::Kind},
@@ -57,9 +58,13 @@ impl Place {
         &self.portal.databases().writer
     }
 
-    /// Connections of their own, which nobody listens to.
-    pub async fn connect(&self) -> Try<Databases> {
-        Ok(Databases::connect(&self.home.database).await?)
+    /// Connections of their own, which nobody listens to; beside them runs what the portal has running beside its own,
+    /// until the guard is dropped.
+    pub async fn connect(&self) -> Try<(Databases, DropGuard)> {
+        let databases = Databases::connect(&self.home.database).await?;
+        let stop = CancellationToken::new();
+        checkpoints::start(&databases, &stop);
+        Ok((databases, stop.drop_guard()))
     }
 
     /// After bulk rows: what the database's own housekeeping would have done within minutes.
@@ -83,8 +88,7 @@ impl Place {
 
 /// The portal of a home, in this process.
 pub async fn open(home: &Home, recorder: &Recorder) -> Try<(Portal, Storage)> {
-    let mut databases = Databases::connect(&home.database).await?;
-    migrate::migrate(&home.database, &databases, &home.folder).await?;
+    let mut databases = migrate::open(&home.database, &home.folder).await?;
     recorder.watch(&mut databases);
     let chance = Arc::new(SystemChance);
     let secret = secret::load("", &home.folder, &*chance)?;

@@ -39,7 +39,7 @@ pub async fn commits(report: &mut Report, place: &Place, world: &World, size: &S
     for Slow { mut player, .. } in slow {
         traces.push(player.traced(place).await?);
     }
-    let databases = place.connect().await?;
+    let (databases, _housekeeping) = place.connect().await?;
     let raw = traces.iter().map(|steps| Raw {
         databases: databases.clone(),
         steps: steps.clone(),

@@ -46,7 +46,8 @@ pub async fn batches(report: &mut Report, place: &Place, world: &World, size: &S
         Ok(tx.commit().await?)
     };
     let ((), steps) = place.recorder.during(act).await?;
-    let (databases, mut limit) = (place.connect().await?, Vec::new());
+    let (databases, _housekeeping) = place.connect().await?;
+    let mut limit = Vec::new();
     for number in 0..size.batches {
         let name = format!("raw{number:03}");
         let words = vec![(domain("taken"), domain(&name)), (key("taken"), key(&name))];

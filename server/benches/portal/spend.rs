@@ -95,7 +95,8 @@ async fn payments(report: &mut Report, place: &Place, world: &World, (session, c
 
 /// Runs the plans in raw transactions.
 async fn raw(place: &Place, plans: VecDeque<Plan>) -> Try<Pace> {
-    let (databases, plans) = (place.connect().await?, Arc::new(Mutex::new(plans)));
+    let (databases, _housekeeping) = place.connect().await?;
+    let plans = Arc::new(Mutex::new(plans));
     let workers = (0..AT_ONCE).map(|_| Raw::new(&databases, &plans)).collect();
     Ok(work(workers, PATIENCE).await?.0)
 }

@@ -56,7 +56,7 @@ pub async fn acceptances(report: &mut Report, place: &Place, size: &Size, filled
     drop(served);
     let plans = raw.iter().map(|offer| Plan::new(&steps, swap(&spare[1], offer)));
     let plans = Arc::new(Mutex::new(plans.collect::<VecDeque<_>>()));
-    let databases = place.connect().await?;
+    let (databases, _housekeeping) = place.connect().await?;
     let workers = (0..AT_ONCE).map(|_| Raw::new(&databases, &plans)).collect();
     let (limit, _) = work(workers, PATIENCE).await?;
     report.say(Line {

@@ -54,7 +54,7 @@ async fn a_killed_job_is_taken_up_where_it_was() {
     let (house, id) = started(MANY).await;
     assert!(step(&house.portal, WORKER).await);
     let head = house.batch(house.mara(), id).await;
-    assert_eq!((head.state, head.sent), (BatchState::Sending, 125));
+    assert_eq!((head.state, head.sent), (BatchState::Sending, 160));
     // Killed in the middle of a chunk: what it did is undone with its transaction.
     let tx = house.portal.begin().await.expect("begun");
     drop(tx);
@@ -105,7 +105,7 @@ async fn canceled_the_rest_is_not_sent_and_its_credits_are_free() {
     assert!(!step(&house.portal, WORKER).await, "nothing is left to do");
     assert_eq!(
         (house.pending(course).await, house.free(course, mara).await),
-        (125, 475)
+        (160, 440)
     );
     let again = refusal(house.cancel_batch(mara, id).await);
     assert_eq!(again, Refusal::BatchIs(BatchState::Canceled));
@@ -132,7 +132,7 @@ async fn a_batch_without_its_course_or_manager_stops() {
             gone.await.expect("archived");
             house.run().await;
             let head = house.batch(house.ada(), id).await;
-            assert_eq!((head.state, head.sent), (BatchState::Stopped, 125));
+            assert_eq!((head.state, head.sent), (BatchState::Stopped, 160));
             assert_eq!(house.outcomes(house.ada(), id).await[0], Outcome::Sent);
             assert_eq!(
                 house.free(course, mara).await,
@@ -161,10 +161,10 @@ async fn a_batch_stops_where_its_sender_can_invite_no_more() {
         }
         house.run().await;
         let head = house.batch(house.ada(), id).await;
-        assert_eq!((head.state, head.sent), (BatchState::Stopped, 125));
+        assert_eq!((head.state, head.sent), (BatchState::Stopped, 160));
         assert_eq!(
             (house.pending(course).await, house.free(course, mara).await),
-            (125, 175),
+            (160, 140),
             "what was put aside is free, and nothing else was sent"
         );
         house.close().await;

@@ -6,7 +6,6 @@ use lectern_domain::{
     Portal,
     clock::{Chance, Clock, SystemChance, SystemClock},
     credits::chain::catch_up,
-    database::Databases,
     portal::Settings,
 };
 
@@ -28,9 +27,6 @@ pub enum StartProblem {
     #[error("{0}: {1}")]
     Io(&'static str, #[source] io::Error),
     /// The database.
-    #[error("the database cannot be reached: {0}")]
-    Database(#[from] sea_orm::DbErr),
-    /// The schema.
     #[error("{0}")]
     Migrate(#[from] MigrateProblem),
     /// The domain.
@@ -60,9 +56,7 @@ pub async fn portal_with(
     Incoming::of(&config.data_dir)
         .make()
         .map_err(|error| StartProblem::Io("the folder for uploads cannot be made", error))?;
-    let url = config.database();
-    let databases = Databases::connect(&url).await?;
-    migrate::migrate(&url, &databases, &config.data_dir).await?;
+    let databases = migrate::open(&config.database(), &config.data_dir).await?;
     let secret = secret::load(&config.secret, &config.data_dir, &*chance)
         .map_err(|error| StartProblem::Io("the secret key", error))?;
     let storage = Storage::open(&config.storage_url, &config.data_dir)

@@ -1,12 +1,10 @@
-//! Around lists: tabs, filter, pager, the ⋮ menu, and what stands where nothing is.
+//! Around lists: tabs, pager, the ⋮ menu, and what stands where nothing is.
 
 use lectern_contract::paging::Page;
 use leptos::prelude::*;
 
-use crate::{
-    caller::{form_fields, here, parameter},
-    format::{self, encoded},
-};
+use super::filter::address;
+use crate::{caller::here, format};
 
 /// Tabs as links: (address, words).
 #[component]
@@ -21,72 +19,6 @@ pub fn Tabs(#[prop(into)] label: String, tabs: Vec<(String, &'static str)>) -> i
         </ul></nav>
     }
     .into_any()
-}
-
-/// One select of a filter: name, label, choices as (value, words).
-pub type Select = (&'static str, &'static str, Vec<(String, String)>);
-
-/// A search field and selects above a list; a plain GET form. `fixed` parameters are kept as they are.
-#[component]
-pub fn Filter(
-    #[prop(optional)] selects: Vec<Select>,
-    #[prop(optional)] fixed: &'static [&'static str],
-) -> impl IntoView {
-    let path = here().split('?').next().unwrap_or_default().to_owned();
-    let named = selects.iter().map(|(name, ..)| *name).chain(fixed.iter().copied());
-    let narrowed = std::iter::once("q")
-        .chain(named)
-        .any(|name| !parameter(name).is_empty());
-    let kept = fixed.iter().filter(|name| !parameter(name).is_empty());
-    let kept: Vec<_> = kept
-        .map(|name| view! { <input type="hidden" name=*name value=parameter(name)/> })
-        .collect();
-    let selects = selects.into_iter().map(|(name, label, options)| {
-        let chosen = parameter(name);
-        view! {
-            <div class="field"><label for=format!("filter-{name}")>{label}</label>
-                <select id=format!("filter-{name}") name=name>
-                    <option value="">"All"</option>
-                    {options.into_iter().map(|(value, words)| view! {
-                        <option value=value.clone() selected=value == chosen>{words}</option>
-                    }).collect_view()}
-                </select>
-            </div>
-        }
-    });
-    view! {
-        <form class="filter" method="get" role="search">
-            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" value=parameter("q")/></div>
-            {selects.collect_view()}
-            {kept}
-            <button class="btn">"Show"</button>
-            {narrowed.then(|| view! { " "<a class="btn btn-link" href=path>"Show all"</a> })}
-        </form>
-    }
-    .into_any()
-}
-
-/// What narrows a list beside its filter, because a number led here that counts just these rows: each as (parameter,
-/// words), and each can be taken away. Nothing where nothing does.
-#[component]
-pub fn Narrowed(by: Vec<(&'static str, String)>) -> impl IntoView {
-    let line = |(name, words): (&'static str, String)| {
-        let label = format!("Take away the filter “{words}”");
-        view! { <li class="chip"><span>{words}</span><a href=without(name) aria-label=label>"×"</a></li> }
-    };
-    (!by.is_empty()).then(|| {
-        view! { <ul class="narrowed" aria-label="Shown are only">{by.into_iter().map(line).collect_view()}</ul> }
-    })
-}
-
-/// The address of this list without one of its parameters, at its first page.
-fn without(name: &str) -> String {
-    let (path, pairs) = asked(|other| other != name && other != "page");
-    if pairs.is_empty() {
-        path
-    } else {
-        format!("{path}?{}", pairs.join("&"))
-    }
 }
 
 /// "1–50 of 10,000" with the ways to the pages beside.
@@ -123,20 +55,7 @@ pub fn Pager<T: Clone + Send + Sync + 'static>(
 
 /// The address of this list at another page.
 fn with_page(page: u64) -> String {
-    let (path, mut pairs) = asked(|name| name != "page");
-    pairs.push(format!("page={page}"));
-    format!("{path}?{}", pairs.join("&"))
-}
-
-/// The path of this address, and those of its parameters that are kept.
-fn asked(keep: impl Fn(&str) -> bool) -> (String, Vec<String>) {
-    let here = here();
-    let (path, query) = here.split_once('?').unwrap_or((&here, ""));
-    let pairs = form_fields(query)
-        .into_iter()
-        .filter(|(name, value)| keep(name) && !value.is_empty())
-        .map(|(name, value)| format!("{}={}", encoded(&name), encoded(&value)));
-    (path.to_owned(), pairs.collect())
+    address(None, |name| name != "page", Some(("page", &page.to_string())))
 }
 
 /// The ⋮ menu of a row.

@@ -1,13 +1,9 @@
-//! Around logs that are read by their newest rows: what is asked for, the filter with its period, and the ways on.
+//! Around logs that are read by their newest rows: what is asked for, and the ways on.
 
 use lectern_contract::paging::{LogQuery, Slice};
 use leptos::prelude::*;
 
-use crate::{
-    caller::{form_fields, here, parameter},
-    components::lists::Select,
-    format::encoded,
-};
+use super::filter::address;
 
 /// A parameter of an address by its name; empty where absent.
 pub type Parameters<'a> = &'a dyn Fn(&str) -> String;
@@ -20,51 +16,6 @@ pub fn log_query(get: Parameters<'_>) -> LogQuery {
         to: get("to").parse().ok(),
         before: get("before").parse().ok(),
         after: get("after").parse().ok(),
-    }
-}
-
-/// Search, selects and a period above a log; a plain GET form. `fixed` parameters are kept as they are.
-#[component]
-pub fn LogFilter(selects: Vec<Select>, #[prop(optional)] fixed: &'static [&'static str]) -> impl IntoView {
-    let path = here().split('?').next().unwrap_or_default().to_owned();
-    let named = ["q", "from", "to"]
-        .into_iter()
-        .chain(selects.iter().map(|(name, ..)| *name));
-    let narrowed = named
-        .chain(fixed.iter().copied())
-        .any(|name| !parameter(name).is_empty());
-    let kept = fixed.iter().filter(|name| !parameter(name).is_empty());
-    let day = |name: &'static str, label: &'static str| {
-        view! {
-            <div class="field"><label for=format!("filter-{name}")>{label}</label>
-                <input id=format!("filter-{name}") name=name type="date" value=parameter(name)/></div>
-        }
-    };
-    view! {
-        <form class="filter" method="get" role="search">
-            {kept.map(|name| view! { <input type="hidden" name=*name value=parameter(name)/> }).collect_view()}
-            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" value=parameter("q")/></div>
-            {selects.into_iter().map(choice).collect_view()}
-            {day("from", "From")}
-            {day("to", "To")}
-            <button class="btn">"Show"</button>
-            {narrowed.then(|| view! { " "<a class="btn btn-link" href=path>"Show all"</a> })}
-        </form>
-    }
-    .into_any()
-}
-
-fn choice((name, label, options): Select) -> impl IntoView {
-    let chosen = parameter(name);
-    view! {
-        <div class="field"><label for=format!("filter-{name}")>{label}</label>
-            <select id=format!("filter-{name}") name=name>
-                <option value="">"All"</option>
-                {options.into_iter().map(|(value, words)| view! {
-                    <option value=value.clone() selected=value == chosen>{words}</option>
-                }).collect_view()}
-            </select>
-        </div>
     }
 }
 
@@ -95,29 +46,15 @@ pub fn LogPager<T: Send + Sync + 'static>(
 
 /// The address of this log with another place in it.
 fn same_but(name: &str, value: &str) -> String {
-    let path = here().split('?').next().unwrap_or_default().to_owned();
-    format!(
-        "{path}?{}",
-        asked().map(|pair| pair + "&").collect::<String>() + &format!("{name}={value}")
-    )
+    address(None, is_asked, Some((name, value)))
 }
 
 /// The address of the download of what is asked for, all pages of it.
 pub fn download(path: &str) -> String {
-    let asked: Vec<String> = asked().collect();
-    if asked.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", asked.join("&"))
-    }
+    address(Some(path), is_asked, None)
 }
 
-/// What was asked for but for the place in the log.
-fn asked() -> impl Iterator<Item = String> {
-    let here = here();
-    let query = here.split_once('?').map_or("", |(_, query)| query);
-    form_fields(query)
-        .into_iter()
-        .filter(|(name, value)| !matches!(name.as_str(), "before" | "after") && !value.is_empty())
-        .map(|(name, value)| format!("{}={}", encoded(&name), encoded(&value)))
+/// Whether a parameter says what is asked for; the others say the place in the log.
+fn is_asked(name: &str) -> bool {
+    !matches!(name, "before" | "after")
 }

@@ -8,8 +8,8 @@ use super::{filter_of, table::Rows};
 use crate::{
     caller::parameter,
     components::{
-        Empty, Head, LogFilter, LogPager,
-        lists::Select,
+        Empty, Filter, Head, LogPager,
+        filter::Select,
         log::{download, log_query},
         screen,
     },
@@ -34,7 +34,7 @@ pub fn RefusalsPage() -> impl IntoView {
                 <Head title="Refusals" sub=about(role)>
                     <a class="btn" href=download(&format!("/{role}/refusals.csv")) download>"Download CSV"</a>
                 </Head>
-                <LogFilter selects=selects(courses)/>
+                <Filter selects=selects(courses) period=true/>
                 {if empty {
                     view! { <Nothing role/> }.into_any()
                 } else {

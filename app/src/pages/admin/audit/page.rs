@@ -11,8 +11,8 @@ use super::{filter_of, table::Rows};
 use crate::{
     caller::{caller, parameter},
     components::{
-        Empty, Head, LogFilter, LogPager,
-        lists::Select,
+        Empty, Filter, Head, LogPager,
+        filter::Select,
         log::{download, log_query},
         screen,
     },
@@ -32,7 +32,7 @@ pub fn AuditPage() -> impl IntoView {
                 <Head title="Audit" sub="Who did what to what, in which role and from where. Nobody can change or remove a line.">
                     <a class="btn" href=download("/admin/audit.csv") download>"Download CSV"</a>
                 </Head>
-                <LogFilter selects=selects() fixed=&["actor", "subject"]/>
+                <Filter selects=selects() fixed=&["actor", "subject"] period=true/>
                 {if rows.is_empty() {
                     let text = "Nobody with this name or address, no such course, or nothing done in these days. Ask for less, or show all.";
                     view! { <Empty title="Nothing found" text/> }.into_any()

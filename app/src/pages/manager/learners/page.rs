@@ -16,7 +16,7 @@ use super::actions::{IssueCertificate, RemindLearner};
 use crate::{
     caller::{Caller, list_query, parameter},
     components::{
-        Empty, Filter, FormButton, Head, Menu, Narrowed, Pager, State, When, course_tabs::CourseTabs, lists::Select,
+        Empty, Filter, FormButton, Head, Menu, Narrowed, Pager, State, When, course_tabs::CourseTabs, filter::Select,
         screen,
     },
     format,

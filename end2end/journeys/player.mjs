@@ -3,21 +3,12 @@ import { enroll } from "../lib/admin.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
 import { entry, launch, leave, untilSaved } from "../lib/learner.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
-import { startPortal } from "../lib/portal.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 const OTHER = "Kitchen Hygiene";
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(120_000);
-
-let portal;
-test.beforeAll(async () => {
-  portal = await startPortal();
-});
-test.afterAll(async () => {
-  await portal?.stop();
-});
+const { portal } = together();
 
 test("an admin enrolls a learner", async ({ visitor }) => {
   const page = await visitor();
@@ -86,7 +77,11 @@ test("a second window holds the first, which can take over", async ({ visitor })
   await first.find("go-4").click();
   await expect(first.frame.getByRole("heading", { name: "This course was opened elsewhere" })).toBeVisible();
   await first.frame.getByRole("button", { name: "Take over" }).click();
-  await expect(first.frame.getByRole("heading", { name: "This course was opened elsewhere" })).toBeHidden();
+  const newer = first.frame.getByRole("heading", { name: "The other window has saved newer work" });
+  await expect(newer).toBeVisible();
+  await expect(first.frame.getByRole("link", { name: "Back to the portal" })).toBeVisible();
+  await first.frame.getByRole("button", { name: "Replace it" }).click();
+  await expect(newer).toBeHidden();
   await first.find("go-5").click();
   await untilSaved(first);
 

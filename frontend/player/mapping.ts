@@ -4,7 +4,8 @@ import type { Completion, Elements, ItemState, Success } from "./wire";
 /**
  * SCORM 1.2 `lesson_status` at LMSFinish. Never set: "incomplete" ("browsed" in browse mode); the library
  * means to do this and does not, because its own default counts as set (spec/runtime.md, trap 5).
- * With a mastery score and a raw score, for credit, the mastery score decides (SCORM 1.2 RTE 3.4.4).
+ * With a mastery score and a raw score, for credit, the mastery score decides (SCORM 1.2 RTE 3.4.4), once the course is
+ * done: many set a score of 0 at their first page, and who closes the window there, or suspends, has failed nothing.
  */
 export function statusAtFinish(given: {
   status: string;
@@ -12,15 +13,23 @@ export function statusAtFinish(given: {
   mastery: number | null;
   credit: string;
   mode: string;
+  /** `cmi.core.exit`, where the course has set it. */
+  exit: string | undefined;
+  /** Whether the course ended its session, and not the player in its place. */
+  byCourse: boolean;
 }): string {
   const { raw, mastery } = given;
-  if (given.mode === "normal" && given.credit === "credit" && mastery !== null && raw.trim() !== "") {
+  const done = given.byCourse && (given.exit !== "suspend" || DONE.has(given.status));
+  if (done && given.mode === "normal" && given.credit === "credit" && mastery !== null && raw.trim() !== "") {
     const score = Number(raw);
     if (Number.isFinite(score)) return score >= mastery ? "passed" : "failed";
   }
   if (given.status !== "" && given.status !== "not attempted") return given.status;
   return given.mode === "browse" ? "browsed" : "incomplete";
 }
+
+/** The words of a course that is through, even where it may be looked at again. */
+const DONE: ReadonlySet<string> = new Set(["passed", "completed", "failed"]);
 
 /** What the table of contents says until the server has answered; the server's word replaces it. */
 export function stateFrom(id: string, elements: Elements): ItemState {

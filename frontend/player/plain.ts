@@ -14,6 +14,8 @@ export class PlainCourse implements Course {
   private session: Session | null = null;
   private library: Scorm12API | null = null;
   private guard: Guard | null = null;
+  /** The player ends a session in the course's place. */
+  private closing = false;
   private readonly stops: Item[];
   private readonly byId: Map<string, Item>;
 
@@ -50,7 +52,9 @@ export class PlainCourse implements Course {
     if (!this.library?.isInitialized() || !this.guard || !this.session) return;
     // The course never said goodbye; what it stored is a bookmark (the learner may come back to it).
     if (this.session.value("cmi.core.exit") === undefined) this.guard.setValue("cmi.core.exit", "suspend");
+    this.closing = true;
     this.guard.finish("");
+    this.closing = false;
   }
 
   next(request: Request): Step {
@@ -94,7 +98,8 @@ export class PlainCourse implements Course {
 
   /** A fresh library for every session: scorm-again's reset of 1.2 keeps suspend data and status. */
   private offer(item: Item, session: Session): void {
-    const library = new Scorm12API({ ...QUIET });
+    // By itself it would hold every score against the mastery score, also that of a session that was only closed.
+    const library = new Scorm12API({ ...QUIET, mastery_override: false });
     const set = (name: string, value: string) => {
       try {
         library.setCMIValue(name, value);
@@ -126,7 +131,7 @@ export class PlainCourse implements Course {
       committed: () => session.commit(),
       finishing: () => undefined,
       finished: () => {
-        session.add("cmi.core.lesson_status", this.finalStatus(library, item));
+        session.add("cmi.core.lesson_status", this.finalStatus(library, item, session));
         item.entry = session.value("cmi.core.exit") === "suspend" ? "resume" : "";
         session.finish();
         this.stage.selfFinished();
@@ -137,20 +142,35 @@ export class PlainCourse implements Course {
     this.holder.API = api12(guard);
   }
 
-  private finalStatus(library: Scorm12API, item: Item): string {
+  private finalStatus(library: Scorm12API, item: Item, session: Session): string {
     return statusAtFinish({
       status: library.cmi.core.lesson_status,
       raw: library.cmi.core.score.raw,
       mastery: item.mastery_score,
       credit: this.launch.credit,
       mode: this.launch.mode,
+      exit: session.value("cmi.core.exit"),
+      byCourse: !this.closing,
     });
   }
 }
 
 /** Our two fields back in the words prerequisites are written in. */
 function statusWord(item: Item): string {
+  // Nobody opens a folder, nor an item that is not shown.
+  if (item.href === null || !item.visible) return folderWord(stops(item.children).map(statusWord));
   if (item.success === "passed" || item.success === "failed") return item.success;
   if (item.completion === "completed" || item.completion === "incomplete") return item.completion;
   return "not attempted";
+}
+
+/**
+ * SCORM 1.2 leaves to the portal what a folder's status is: what those of its items are together that can be opened.
+ * Where there is none of them there is nothing to wait for.
+ */
+function folderWord(words: string[]): string {
+  const done = words.every((word) => word === "passed" || word === "completed");
+  if (done) return words.length > 0 && words.every((word) => word === "passed") ? "passed" : "completed";
+  if (words.includes("failed")) return "failed";
+  return words.every((word) => word === "not attempted") ? "not attempted" : "incomplete";
 }

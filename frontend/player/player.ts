@@ -185,7 +185,7 @@ export class Player {
   private saving(state: Saving): void {
     this.view.showSaving(state);
     if (state === "held") {
-      const take = button("Take over", "primary", () => void this.takeOver(take));
+      const take = button("Take over", "primary", () => void this.takeOver(take, false));
       this.view.say("This course was opened elsewhere", "Only one page can save at a time. Take over to go on here.", take);
     }
     if (state === "ended") {
@@ -194,14 +194,23 @@ export class Player {
     }
   }
 
-  private async takeOver(pressed: HTMLButtonElement): Promise<void> {
+  private async takeOver(pressed: HTMLButtonElement, replace: boolean): Promise<void> {
     pressed.disabled = true;
-    const { taken, ended, sequence } = await this.http.takeOver();
-    if (ended) return this.saving("ended");
+    const answer = await this.http.takeOver(replace);
+    if (answer.kind === "ended") return this.saving("ended");
+    if (answer.kind === "newer") return this.newer();
     pressed.disabled = false;
-    if (!taken) return;
+    if (answer.kind === "later") return;
     this.view.uncover();
-    this.queue.takenOver(sequence);
+    this.queue.takenOver(answer.sequence);
+  }
+
+  /** What this page would save is older than what is saved: nobody should lose that by a button called "Take over". */
+  private newer(): void {
+    const back = this.view.exitLink("Back to the portal", "primary", () => this.hand());
+    const take = button("Replace it", "quiet", () => void this.takeOver(take, true));
+    const choice = "Open the course again from the portal to go on from there. Taking over here replaces it with what this page has.";
+    this.view.say("The other window has saved newer work", choice, back, take);
   }
 
   private async exit(): Promise<void> {

@@ -20,6 +20,14 @@ const MOST_BYTES = 2 << 20;
 const COMMIT = "~lectern/commit";
 const POST = { method: "POST", headers: { "content-type": "application/json" } };
 
+export type TakeOver =
+  /** The other page's hold is over; `sequence` where the server tells our last one. */
+  | { kind: "taken"; sequence: number | null }
+  /** The other page has saved since we last did: ours would replace it. */
+  | { kind: "newer" }
+  | { kind: "ended" }
+  | { kind: "later" };
+
 export class Http implements Post {
   private keptAlive = 0;
   /** Numbers under way that outlive the page anyway: sending them twice would only use up the 64 kB. */
@@ -60,16 +68,16 @@ export class Http implements Post {
     }
   }
 
-  /** True when the other page's hold is over; `sequence` where the server tells its last one. */
-  async takeOver(): Promise<{ taken: boolean; ended: boolean; sequence: number | null }> {
-    try {
-      const response = await fetch("~lectern/take-over", { method: "POST", cache: "no-store" });
-      const body: unknown = response.ok ? await response.json().catch(() => null) : null;
-      const told = (body as { sequence?: unknown } | null)?.sequence;
-      return { taken: response.ok, ended: isGone(response.status), sequence: typeof told === "number" ? told : null };
-    } catch {
-      return { taken: false, ended: false, sequence: null };
-    }
+  /** Asks to be the page that saves. Where another has saved newer work, only who means to replace it gets that. */
+  async takeOver(replace: boolean): Promise<TakeOver> {
+    const body = JSON.stringify({ replace });
+    const answer = fetch("~lectern/take-over", { ...POST, body, cache: "no-store" });
+    const response = await answer.catch(() => null);
+    if (response === null) return { kind: "later" };
+    if (response.status === 409) return { kind: "newer" };
+    if (!response.ok) return { kind: isGone(response.status) ? "ended" : "later" };
+    const told = (await response.json().catch(() => null)) as { sequence?: unknown } | null;
+    return { kind: "taken", sequence: typeof told?.sequence === "number" ? told.sequence : null };
   }
 
   /** A courtesy: without it the server notices by time-out. */

@@ -2,8 +2,8 @@
  * SCORM 1.2 prerequisites: the AICC script of `adlcp:prerequisites`.
  *   `a & b`, `a | b`, `~a`, parentheses, `a = completed`, `a <> passed`, `2*{a, b, c}` (at least two of them),
  *   `{a, b}` alone meaning all. Names may hold dots and hyphens; a quoted name is taken as it is.
- * An item is met when it is completed or passed. A script we cannot read locks nothing: a course that
- * cannot be finished because of a typing error would be the worse mistake.
+ * An item is met when it is completed or passed. A script we cannot read locks nothing, and neither does the name of
+ * an item that there is not: a course that cannot be finished because of a typing error would be the worse mistake.
  */
 
 /** 1.2 vocabulary: passed, completed, failed, incomplete, browsed, "not attempted". */
@@ -42,6 +42,8 @@ function tokens(script: string): Token[] {
 
 class Parser {
   private at = 0;
+  /** Whether what is read now counts the other way round. */
+  private negated = false;
 
   constructor(
     private readonly tokens: Token[],
@@ -65,7 +67,7 @@ class Parser {
   }
 
   private single(): boolean {
-    if (this.take("~")) return !this.single();
+    if (this.take("~")) return this.not();
     if (this.take("(")) {
       const met = this.either();
       this.expect(")");
@@ -77,10 +79,23 @@ class Parser {
       this.expect("{");
       return this.set(Number(name));
     }
-    if (this.take("=")) return this.statusOf(name) === status(this.words());
-    if (this.take("<>")) return this.statusOf(name) !== status(this.words());
-    const known = this.statusOf(name);
-    return known === "completed" || known === "passed";
+    return this.holds(this.statusOf(name));
+  }
+
+  private not(): boolean {
+    this.negated = !this.negated;
+    const met = this.single();
+    this.negated = !this.negated;
+    return !met;
+  }
+
+  /** Of an item that there is not, whatever is asked holds where it must, and does not where it must not. */
+  private holds(known: string | undefined): boolean {
+    const sign = ["=", "<>"].find((one) => this.take(one));
+    const wanted = sign === undefined ? null : status(this.words());
+    if (known === undefined) return !this.negated;
+    if (wanted === null) return known === "completed" || known === "passed";
+    return (known === wanted) === (sign === "=");
   }
 
   /** `least` of the members; null asks for all. */

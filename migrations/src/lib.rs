@@ -31,6 +31,7 @@ mod m20261122_000029_erased;
 mod m20261122_000030_attempts;
 mod m20261122_000031_due_letters;
 mod m20261122_000032_failed_refunds;
+mod m20261122_000033_session_time;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_attempts::Step),
             Box::new(m20261122_000031_due_letters::Step),
             Box::new(m20261122_000032_failed_refunds::Step),
+            Box::new(m20261122_000033_session_time::Step),
         ]
     }
 }

@@ -206,8 +206,8 @@ impl Tx {
     /// A select whose rows nobody else changes until this transaction ends. SQLite's one writer is alone anyway.
     ///
     /// Rows are locked in one order, so that no two transactions wait for one another: a course's managers,
-    /// the course, request, invitation, registration, launch, accounts (see [`crate::credits::ledger::lock`]), and last,
-    /// in the commit itself, the end of the chain of ledger transactions.
+    /// the course, request, invitation, registration, user, launch, accounts (see [`crate::credits::ledger::lock`]), and
+    /// last, in the commit itself, the end of the chain of ledger transactions.
     pub(crate) fn keep<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
         self.locked(select, LockType::NoKeyUpdate)
     }

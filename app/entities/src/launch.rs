@@ -23,6 +23,10 @@ pub struct Model {
     pub last_commit_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub end_reason: Option<LaunchEnd>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub timed_item: Option<String>,
+    pub timed_session: i32,
+    pub timed_centiseconds: i64,
     pub created_at: DateTime<Utc>,
 }
 

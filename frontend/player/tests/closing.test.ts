@@ -1,6 +1,7 @@
 /** A window that closes: what the course said last leaves, and how. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { item } from "./cast";
 import { openPage } from "./page";
 import { watchWays, ways } from "./ways";
 
@@ -36,6 +37,17 @@ test("a course that never says goodbye is ended as suspended", (t) => {
   page.hide();
   assert.deepEqual(ways(gone), ["keepalive"]);
   assert.deepEqual([gone[0]!.commit!.terminated, gone[0]!.commit!.elements["cmi.core.exit"]], [true, "suspend"]);
+});
+
+test("a window that is closed after an early score of 0 has not failed the course", (t) => {
+  t.mock.timers.enable();
+  const gone = watchWays(t);
+  const page = openPage(t, { items: [item("one", { mastery_score: 80 })] });
+  page.api().LMSInitialize!("");
+  page.api().LMSSetValue!("cmi.core.score.raw", "0");
+  page.hide();
+  const { terminated, elements } = gone[0]!.commit!;
+  assert.deepEqual([terminated, elements["cmi.core.lesson_status"], elements["cmi.core.exit"]], [true, "incomplete", "suspend"]);
 });
 
 test("the longest suspend data leaves again with the end while it is still under way", (t) => {

@@ -97,6 +97,38 @@ test("1.2: status never set ends as incomplete; a score against mastery decides"
   assert.equal(scored.puts.at(-1)!.terminated, true);
 });
 
+test("1.2: who leaves early has failed nothing, whatever the course does with its score before", () => {
+  for (const [exit, ends, status] of [
+    [undefined, "player", "incomplete"],
+    ["", "player", "incomplete"],
+    ["suspend", "course", "incomplete"],
+    ["", "course", "failed"],
+  ] as const) {
+    const { course, holder, puts, open, leave } = page({ items: [item("one", { mastery_score: 80 }), item("two")] });
+    open(course.first());
+    const api = holder.API;
+    api.LMSInitialize("");
+    api.LMSSetValue("cmi.core.score.raw", "0");
+    if (exit !== undefined) api.LMSSetValue("cmi.core.exit", exit);
+    if (ends === "course") api.LMSFinish("");
+    else leave({ to: "continue" });
+    assert.deepEqual([puts.at(-1)!.terminated, puts.at(-1)!.elements["cmi.core.lesson_status"]], [true, status], `${exit} by the ${ends}`);
+  }
+});
+
+test("1.2: the course's own end is judged also after one that the player made", () => {
+  const { course, holder, puts, open, leave } = page({ items: [item("one", { mastery_score: 80 })] });
+  open(course.first());
+  holder.API.LMSInitialize("");
+  holder.API.LMSSetValue("cmi.core.score.raw", "90");
+  leave({ to: "exit" });
+  assert.equal(puts.at(-1)!.elements["cmi.core.lesson_status"], "incomplete");
+  open(course.next(told("one")));
+  holder.API.LMSInitialize("");
+  holder.API.LMSFinish("");
+  assert.equal(puts.at(-1)!.elements["cmi.core.lesson_status"], "passed", "its score was still there");
+});
+
 test("1.2: a course that never says goodbye is ended as suspended, and resumes in the same page", () => {
   const { course, holder, puts, open, leave } = page({ items: [item("one"), item("two")] });
   assert.equal(open(course.first()), "one");
@@ -117,6 +149,22 @@ test("1.2: an item waits for its prerequisites", () => {
   assert.equal(course.may(told("two")), false);
   launch.items[0]!.completion = "completed";
   assert.equal(course.may(told("two")), true);
+});
+
+test("1.2: a folder is what its items are together; a name of nothing locks nothing", () => {
+  const folder = item("folder", { href: null, children: [item("one"), item("hidden", { visible: false }), item("two")] });
+  const items = [folder, item("after", { prerequisites: "folder" }), item("typo", { prerequisites: "fodler & one" }),
+    item("unseen", { prerequisites: "hidden" }), item("empty", { href: null }), item("free", { prerequisites: "empty" })];
+  const { course, launch } = page({ items });
+  const may = () => ["after", "typo", "unseen", "free"].map((id) => course.may(told(id)));
+  assert.deepEqual(may(), [false, false, true, true]);
+  const [one, , two] = launch.items[0]!.children;
+  one!.completion = "completed";
+  assert.deepEqual(may(), [false, true, true, true]);
+  two!.success = "failed";
+  assert.equal(course.may(told("after")), false);
+  two!.success = "passed";
+  assert.equal(course.may(told("after")), true);
 });
 
 test("2004: containers are refused with 351 and the session lives on", () => {

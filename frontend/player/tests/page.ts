@@ -10,7 +10,9 @@ class Element {
   readonly dataset: Record<string, string> = {};
   readonly attributes = new Map<string, string>();
   readonly classList = { add: () => undefined, toggle: () => undefined };
+  readonly children: Element[] = [];
   textContent = "";
+  press: (event: { preventDefault(): void }) => void = () => undefined;
   hidden = false;
   disabled = false;
   inert = false;
@@ -20,11 +22,18 @@ class Element {
     private readonly gone: (tag: string) => void,
   ) {}
 
-  append(): void {}
+  append(...given: (Element | string)[]): void {
+    for (const one of given) {
+      if (typeof one === "string") this.textContent += one;
+      else this.children.push(one);
+    }
+  }
   setAttribute(name: string, value: string): void {
     this.attributes.set(name, value);
   }
-  addEventListener(): void {}
+  addEventListener(name: string, listener: Element["press"]): void {
+    if (name === "click") this.press = listener;
+  }
   focus(): void {}
   remove(): void {
     this.gone(this.tag);
@@ -42,6 +51,11 @@ export interface Page {
   hide(): void;
   /** The words of the first element of this class. */
   text(className: string): string;
+  /** What the newest cover says at its top, and what it lets one choose. */
+  heading(): string;
+  choices(): string[];
+  /** Presses the newest button with these words. */
+  press(words: string): void;
 }
 
 export function openPage(t: Test, given: Partial<Launch> = {}): Page {
@@ -54,6 +68,8 @@ export function openPage(t: Test, given: Partial<Launch> = {}): Page {
     made.push(element);
     return element;
   };
+  const newest = (fits: (element: Element) => boolean) => made.findLast(fits)!;
+  const ofClass = (className: string) => (element: Element) => element.attributes.get("class") === className;
   const tell = (name: string) => {
     let prevented = false;
     heard.get(name)!({ preventDefault: () => (prevented = true), persisted: false });
@@ -64,7 +80,10 @@ export function openPage(t: Test, given: Partial<Launch> = {}): Page {
     goodbye: () => undefined,
     beforeUnload: () => tell("beforeunload"),
     hide: () => void tell("pagehide"),
-    text: (className) => made.find(({ attributes }) => attributes.get("class") === className)!.textContent,
+    text: (className) => made.find(ofClass(className))!.textContent,
+    heading: () => newest(({ tag }) => tag === "h2").textContent,
+    choices: () => newest(ofClass("acts")).children.map(({ textContent }) => textContent),
+    press: (words) => newest(({ textContent }) => textContent === words).press({ preventDefault: () => undefined }),
   };
   lend(t, "window", holder);
   lend(t, "addEventListener", listen);

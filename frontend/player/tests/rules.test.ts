@@ -6,7 +6,7 @@ import { carried, raise, stateFrom, statusAtFinish, timespan12, timespan2004, wo
 import { fitting } from "../post";
 import { prerequisitesMet } from "../prerequisites";
 
-const plain = { status: "", raw: "", mastery: null, credit: "credit", mode: "normal" };
+const plain = { status: "", raw: "", mastery: null, credit: "credit", mode: "normal", exit: undefined, byCourse: true };
 
 test("1.2: a status never set is incomplete at the end, browsed in browse mode", () => {
   assert.equal(statusAtFinish(plain), "incomplete");
@@ -22,6 +22,19 @@ test("1.2: the mastery score decides where there is a score, for credit", () => 
   assert.equal(statusAtFinish({ ...given, raw: "" }), "completed");
   assert.equal(statusAtFinish({ ...given, raw: "10", credit: "no-credit" }), "completed");
   assert.equal(statusAtFinish({ ...given, raw: "10", mode: "review" }), "completed");
+});
+
+test("1.2: a score says nothing yet of a session that is suspended, or that the player ended", () => {
+  const early = { ...plain, mastery: 80, raw: "0" };
+  for (const status of ["", "not attempted", "incomplete"]) {
+    assert.equal(statusAtFinish({ ...early, status, exit: "suspend" }), "incomplete", `suspended, ${status}`);
+    assert.equal(statusAtFinish({ ...early, status, exit: "suspend", byCourse: false }), "incomplete", `closed, ${status}`);
+    assert.equal(statusAtFinish({ ...early, status }), "failed", `finished, ${status}`);
+  }
+  for (const status of ["passed", "completed", "failed"]) {
+    assert.equal(statusAtFinish({ ...early, status, exit: "suspend" }), "failed", `done and suspended, ${status}`);
+    assert.equal(statusAtFinish({ ...early, status, byCourse: false }), status, `the course's own word, ${status}`);
+  }
 });
 
 test("statuses: both standards, and they never fall", () => {
@@ -63,6 +76,15 @@ test("prerequisites", () => {
   for (const script of ["C", "A & C", "~A", "D | C", "3*{A,B,C}", "{A,C}", "A = failed", "~(A|C)"]) {
     assert.equal(met(script), false, script);
   }
+});
+
+test("prerequisites: an item that there is not locks nothing, whatever is asked of it", () => {
+  const met = (script: string) => prerequisitesMet(script, (id) => ({ A: "passed", C: "failed" })[id]);
+  for (const script of ["gone", "~gone", "~~gone", "A & gone", "A & ~gone", "gone = passed", "gone <> passed", "~(gone = passed)",
+    "gone <> not attempted & A", "2*{A, gone}", "~(C | gone)", "gone | C"]) {
+    assert.equal(met(script), true, script);
+  }
+  for (const script of ["C & gone", "~A & gone", "~(A | gone)", "2*{C, gone}"]) assert.equal(met(script), false, script);
 });
 
 test("a difference is small, and applied it gives the state again", () => {

@@ -11,9 +11,10 @@ use lectern_domain::{
     Error,
     runtime::{
         commit::{self, Commit, Outcome},
-        open,
+        open::{self, TakeOver},
     },
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use super::Content;
@@ -52,10 +53,20 @@ pub async fn commit(State(content): State<Content>, Path(token): Path<String>, r
     }
 }
 
-/// `POST …/~lectern/take-over`.
-pub async fn take_over(State(content): State<Content>, Path(token): Path<String>) -> Response {
-    match open::take_over(&content.portal, &token).await {
-        Ok(sequence) => Json(json!({ "sequence": sequence })).into_response(),
+/// What a page that takes over says.
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    /// Whether it means to replace newer work.
+    #[serde(default)]
+    replace: bool,
+}
+
+/// `POST …/~lectern/take-over`. Who says nothing that can be read replaces nothing.
+pub async fn take_over(State(content): State<Content>, Path(token): Path<String>, body: String) -> Response {
+    let Asked { replace } = serde_json::from_str(&body).unwrap_or_default();
+    match open::take_over(&content.portal, &token, replace).await {
+        Ok(TakeOver::Taken(sequence)) => Json(json!({ "sequence": sequence })).into_response(),
+        Ok(TakeOver::Newer) => reason(StatusCode::CONFLICT, "newer"),
         Err(error) => refused(error),
     }
 }

@@ -1,6 +1,6 @@
 //! The files of a course, each with its own type, whole or in ranges, while the launch is open.
 
-use std::ops::Range;
+use std::{io, ops::Range};
 
 use axum::{
     body::Body,
@@ -29,19 +29,24 @@ pub async fn file(
         Err(error) => return status_of(&error.into_refusal()).into_response(),
     };
     let range = headers.get(header::RANGE).and_then(|value| range(value.to_str().ok()?));
-    let wanted = range.is_some();
-    match content.storage.get(&shelf::key(version, &path), range).await {
-        Ok(Some(found)) => stream(found, &path, wanted),
+    let key = shelf::key(version, &path);
+    match content.storage.get(&key, range.clone()).await {
+        Ok(Some(found)) => stream(found, &path, range.is_some()),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) if wanted => {
-            tracing::debug!(%error, "a range could not be read");
-            StatusCode::RANGE_NOT_SATISFIABLE.into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "a course file could not be read");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
+        Err(error) => unread(&content, &key, range.as_ref(), &error).await.into_response(),
     }
+}
+
+/// A range that the file does not have is the browser's mistake, everything else is not.
+async fn unread(content: &Content, key: &str, range: Option<&GetRange>, error: &io::Error) -> StatusCode {
+    if let Some(range) = range
+        && matches!(content.storage.is_beyond(key, range).await, Ok(true))
+    {
+        tracing::debug!(%error, "a range could not be read");
+        return StatusCode::RANGE_NOT_SATISFIABLE;
+    }
+    tracing::error!(%error, "a course file could not be read");
+    StatusCode::SERVICE_UNAVAILABLE
 }
 
 fn status_of(refusal: &Refusal) -> StatusCode {

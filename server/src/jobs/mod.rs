@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub(crate) mod carriers;
+pub mod checkpoints;
 pub mod hooks;
 pub mod invitations;
 pub mod proofs;
@@ -65,6 +66,7 @@ pub async fn round(portal: &Portal) -> Result<()> {
         noted("webhook deliveries", deliveries(portal).await),
         noted("sign-ins", sign_ins(portal).await),
         noted("launches", launches(portal).await),
+        noted("raw commits", raw_commits(portal).await),
     ];
     parts.into_iter().collect()
 }
@@ -134,6 +136,18 @@ async fn sign_ins(portal: &Portal) -> Result<()> {
     throttle::sweep(&tx).await?;
     api_keys::keep::sweep(&tx).await?;
     tx.commit().await
+}
+
+/// What players sent long ago.
+async fn raw_commits(portal: &Portal) -> Result<()> {
+    loop {
+        let tx = portal.begin().await?;
+        let removed = runtime::sweep::forget_commits(&tx).await?;
+        tx.commit().await?;
+        if removed == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Launches that nobody uses any more.

@@ -2,9 +2,10 @@
 
 use lectern_contract::{
     InstanceId, LaunchId, Refusal, RegistrationId, Role,
+    people::UserState,
     registrations::{LaunchView, RegistrationState},
 };
-use lectern_entities::{instance, launch, registration};
+use lectern_entities::{instance, launch, registration, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
@@ -19,8 +20,8 @@ use crate::{actor::Actor, audit, courses, fault::Result, portal::Portal, registr
 /// one; an older tab is told when it commits.
 ///
 /// # Errors
-/// `NotFound` unless it is the actor's; `AlreadyWithdrawn`; `NoAttemptsLeft` where the course locks after the last one;
-/// `NothingToLaunch`.
+/// `NotFound` unless it is the actor's; `AlreadyWithdrawn`; `UserSuspended`; `NoAttemptsLeft` where the course locks after
+/// the last one; `NothingToLaunch`.
 pub async fn launch(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<String> {
     actor.require(Role::Learner)?;
     let registration = own(tx, actor, id).await?;
@@ -39,12 +40,17 @@ pub async fn start_over(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<St
     begin(tx, actor, id, run).await
 }
 
-/// The actor's own registration. Other launches, commits and withdrawals of it wait.
+/// The actor's own registration. Other launches, commits and withdrawals of it wait, and so does who suspends the actor:
+/// they find this launch and end it, or were quicker.
 async fn own(tx: &Tx, actor: &Actor, id: RegistrationId) -> Result<registration::Model> {
     let found = registration::Entity::find_by_id(id)
         .filter(registration::Column::OrganizationId.eq(actor.organization))
         .filter(registration::Column::UserId.eq(actor.user));
     let row = tx.keep(found).one(tx).await?.ok_or(Refusal::NotFound)?;
+    let person = tx.share(user::Entity::find_by_id(actor.user)).one(tx).await?;
+    if person.ok_or(Refusal::NotFound)?.state != UserState::Active {
+        return Err(Refusal::UserSuspended.into());
+    }
     if row.state == RegistrationState::Active {
         Ok(row)
     } else {
@@ -67,6 +73,9 @@ async fn begin(tx: &Tx, actor: &Actor, id: RegistrationId, run: Run) -> Result<S
         last_commit_at: Set(None),
         ended_at: Set(None),
         end_reason: Set(None),
+        timed_item: Set(None),
+        timed_session: Set(0),
+        timed_centiseconds: Set(0),
         created_at: Set(tx.now()),
     })
     .await?;

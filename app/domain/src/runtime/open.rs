@@ -1,11 +1,11 @@
 //! What a launch token opens: the player once, then its files; and how it changes hands and ends.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
-    Refusal, VersionId,
+    InstanceItemId, Refusal, VersionId,
     registrations::{LaunchEnd, RegistrationState},
 };
-use lectern_entities::{instance, launch, registration};
+use lectern_entities::{instance, instance_item, launch, registration};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use super::{config, launch::make_live};
@@ -104,19 +104,48 @@ pub async fn files(portal: &Portal, token: &str) -> Result<VersionId> {
     Ok(version.ok_or(Refusal::StaleLink)?)
 }
 
-/// Makes this launch the live one again after another tab took it. Answers the last sequence number it had.
+/// What became of asking to be the live launch again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOver {
+    /// It is, and this is the last sequence number it had.
+    Taken(i64),
+    /// Another launch has saved newer work, which this one's next commit would replace.
+    Newer,
+}
+
+/// Makes this launch the live one again after another tab took it. What that one has saved since this one's last commit
+/// is lost by it, so then only who means to `replace` it gets it.
 ///
 /// # Errors
 /// `StaleLink` where it has ended.
-pub async fn take_over(portal: &Portal, token: &str) -> Result<i64> {
+pub async fn take_over(portal: &Portal, token: &str, replace: bool) -> Result<TakeOver> {
     let tx = portal.begin().await?;
     let launch = find(&tx, token).await?;
-    if launch.opened_at.is_none() || launch.ended_at.is_some() {
+    keep_registration(&tx, &launch).await?;
+    let Some(opened) = launch.opened_at.filter(|_| launch.ended_at.is_none()) else {
         return Err(Refusal::StaleLink.into());
+    };
+    // Before its first commit it knows what its player was told when it opened.
+    if !replace && is_behind(&tx, &launch, launch.last_commit_at.unwrap_or(opened)).await? {
+        return Ok(TakeOver::Newer);
     }
     make_live(&tx, launch.instance_id, launch.id).await?;
     tx.commit().await?;
-    Ok(launch.sequence)
+    Ok(TakeOver::Taken(launch.sequence))
+}
+
+/// Whether another launch has written to the attempt since.
+async fn is_behind(tx: &Tx, launch: &launch::Model, since: DateTime<Utc>) -> Result<bool> {
+    let newer: Option<InstanceItemId> = instance_item::Entity::find()
+        .select_only()
+        .column(instance_item::Column::Id)
+        .filter(instance_item::Column::InstanceId.eq(launch.instance_id))
+        .filter(instance_item::Column::LaunchId.ne(launch.id))
+        .filter(instance_item::Column::UpdatedAt.gt(since))
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(newer.is_some())
 }
 
 /// Ends a launch whose page closed; late commits are still taken for a moment.

@@ -66,6 +66,24 @@ async fn a_second_tab_takes_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn newer_work_of_another_tab_is_not_replaced_by_accident() {
+    let house = House::open().await;
+    let first = play(&house).await;
+    commit(&house, &first, 1, json!({})).await.is(200);
+    house.clock.advance(TimeDelta::seconds(1));
+    let second = play(&house).await;
+    commit(&house, &second, 1, json!({})).await.is(200);
+    for body in ["", "{}", r#"{"replace":false}"#, "replace"] {
+        let answer = house.unchanged(body, post(&house, &first, "take-over", body)).await;
+        assert_eq!(answer.is(409).json()["reason"], "newer", "{body}");
+    }
+    let taken = post(&house, &first, "take-over", r#"{"replace":true}"#).await;
+    assert_eq!(taken.is(200).json()["sequence"], 1);
+    commit(&house, &first, 2, json!({})).await.is(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_the_end_late_words_are_taken_for_a_moment() {
     let house = House::open().await;
     let token = play(&house).await;

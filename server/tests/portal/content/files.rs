@@ -1,5 +1,7 @@
 //! A course's files.
 
+use std::fs;
+
 use chrono::TimeDelta;
 use http::Method;
 use lectern_domain::samples;
@@ -80,6 +82,31 @@ async fn ranges_are_answered() {
         .send_with(Method::GET, &missing, &[("range", "bytes=0-1")], "")
         .await
         .is(404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storage_that_fails_is_no_mistake_of_the_browsers() {
+    let house = House::open().await;
+    let token = play(&house).await;
+    let path = format!("/p/{token}/c/index.html");
+    let versions = house.config.data_dir.join("files").join("versions");
+    let aside = house.config.data_dir.join("aside");
+    // A file where a folder should be is an error other than that something is missing, also for root.
+    fs::rename(&versions, &aside).expect("set aside");
+    fs::write(&versions, "").expect("in its place");
+    let content = house.content();
+    content.get(&path).await.is(503);
+    for range in ["bytes=0-9", "bytes=-7", "bytes=99999999-"] {
+        let answer = content.send_with(Method::GET, &path, &[("range", range)], "").await;
+        assert_eq!(answer.status, 503, "{range}: {answer}");
+    }
+    fs::remove_file(&versions).expect("removed");
+    fs::rename(&aside, &versions).expect("put back");
+    let again = content
+        .send_with(Method::GET, &path, &[("range", "bytes=0-9")], "")
+        .await;
+    again.is(206);
     house.close().await;
 }
 

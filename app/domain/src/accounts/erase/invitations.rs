@@ -51,6 +51,8 @@ pub(super) async fn erase(tx: &Tx, actor: &Actor, user: &user::Model) -> Result<
     let mut pending = tx.keep(all).all(tx).await?;
     let ids: Vec<InvitationId> = pending.iter().map(|row| row.id).collect();
     pending.retain(|row| row.state == InvitationState::Pending);
+    // Who launches at this moment waits, or their launch is there to be ended.
+    tx.keep(user::Entity::find_by_id(user.id)).one(tx).await?;
     runtime::end_of_user(tx, user.id).await?;
     invitations::lock_sources(tx, user.organization_id, &pending, std::iter::empty()).await?;
     invitations::cancel_all(tx, &actor.author(), pending).await?;

@@ -3,9 +3,9 @@
 //! others typed or were written. What nothing changes stays: the audit log and the ledger (which names people by their id),
 //! invoices, what payment providers and webhooks were told, and answers that programs are given again.
 //!
-//! Rows are locked in one order with everybody else (see `Tx::keep`): lists and letters first, then invitations, launches
-//! and accounts, then what nobody locks together with them. The user's own row comes last: whoever writes a row of theirs
-//! waits for it.
+//! Rows are locked in one order with everybody else (see `Tx::keep`): lists and letters first, then invitations, the user's
+//! own row, launches and accounts, then what nobody locks together with them. The user's row is changed last: whoever writes
+//! a row of theirs waits for it.
 
 mod invitations;
 mod letters;
@@ -42,6 +42,15 @@ pub(super) async fn erase(tx: &Tx, actor: &Actor, user: &user::Model) -> Result<
     letters::erase(tx, user).await?;
     Box::pin(invitations::erase(tx, actor, user)).await?;
     record::erase(tx, user).await
+}
+
+/// Takes the letters, too, that somebody wrote to a user while the rest was erased: whoever had the user's row in hand is
+/// done once it is changed.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn letters_meanwhile(tx: &Tx, user: &user::Model) -> Result<()> {
+    letters::erase(tx, user).await
 }
 
 /// How many pending invitations to a user would be canceled.

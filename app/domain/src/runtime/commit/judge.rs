@@ -2,6 +2,7 @@
 
 use lectern_contract::{
     attempts::{Counts, FailedMeans},
+    courses::Standard,
     registrations::{Completion, Success},
 };
 use lectern_entities::{instance, instance_item, launch, registration};
@@ -87,10 +88,10 @@ pub(super) async fn judge(
         .map(|item| {
             of(item).map_or_else(
                 || ItemStatus {
-                    tracked: tracked(item),
+                    tracked: tracked(run.package.standard, item),
                     ..ItemStatus::default()
                 },
-                |row| status(row, tracked(item)),
+                |row| status(row, tracked(run.package.standard, item)),
             )
         })
         .collect();
@@ -110,7 +111,7 @@ pub(super) async fn judge(
     };
     row.success = Set(success);
     row.score = Set(score(run, registration.score, course.score_scaled));
-    row.centiseconds = Set(registration.centiseconds + added);
+    row.centiseconds = Set(registration.centiseconds.saturating_add(added));
     let is_first = completion == Completion::Completed && registration.completed_at.is_none();
     // Who failed and passes later has passed then: it is valid from that day on.
     let is_done_now = completion == Completion::Completed && success != Success::Failed && !is_done(&registration);
@@ -151,10 +152,12 @@ fn best(before: Option<f64>, now: Option<f64>) -> Option<f64> {
     }
 }
 
-/// Whether an item counts: the manifest may say otherwise, and hidden assets do not.
-fn tracked(item: &Item) -> bool {
+/// Whether an item counts: the manifest may say otherwise. One that is not shown is opened by the flow of SCORM 2004
+/// alone, so elsewhere nobody could complete it; and hidden assets do not count.
+fn tracked(standard: Standard, item: &Item) -> bool {
     let delivered = item.sequencing.as_ref().is_none_or(|rules| rules.delivery.tracked);
-    delivered && (item.visible || item.scorm_type == ScormType::Sco)
+    let is_opened = standard == Standard::Scorm2004 && item.scorm_type == ScormType::Sco;
+    delivered && (item.visible || is_opened)
 }
 
 /// Where an item stands by its row.

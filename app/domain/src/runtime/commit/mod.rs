@@ -144,17 +144,20 @@ pub async fn take(portal: &Portal, Launched(seen): Launched, commit: Commit, raw
         Ok(checked) => checked,
         Err(problems) => return Ok(Outcome::Invalid(problems)),
     };
-    let added = store(&tx, &launch, &commit, row, &checked).await?;
+    let time = store(&tx, &launch, &commit, row, &checked).await?;
     keep_raw(&tx, &launch, &commit, raw).await?;
     if !course.is_over_standard {
         note_length(&tx, course.version, &launch, &checked).await?;
     }
     let run = Run::of(&instance, &registration, package, course.rules.counts);
     remember_place(&tx, instance, &commit, package).await?;
-    let items = judge(&tx, registration, &launch, &run, added).await?;
+    let items = judge(&tx, registration, &launch, &run, time.added).await?;
     launch::Entity::update_many()
         .col_expr(launch::Column::Sequence, Expr::value(commit.sequence))
         .col_expr(launch::Column::LastCommitAt, Expr::value(tx.now()))
+        .col_expr(launch::Column::TimedItem, Expr::value(commit.item))
+        .col_expr(launch::Column::TimedSession, Expr::value(commit.session))
+        .col_expr(launch::Column::TimedCentiseconds, Expr::value(time.of_session))
         .filter(launch::Column::Id.eq(launch.id))
         .exec(&tx)
         .await?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use lectern_contract::{
     VersionId,
     courses::Standard,
@@ -24,6 +25,9 @@ use crate::{
 const KEPT: i64 = 200;
 /// Names of elements in one line of the log.
 const NAMED: usize = 20;
+/// A session lasts no longer than its launch is open. Courses measure by the learner's own clock, though, which may be
+/// put forward meanwhile.
+const SLACK: TimeDelta = TimeDelta::hours(1);
 /// Elements that say something about one session only.
 const OF_SESSION: [&str; 4] = ["cmi.core.session_time", "cmi.core.exit", "cmi.session_time", "cmi.exit"];
 
@@ -71,25 +75,48 @@ pub(super) fn is_after_the_end(row: &instance_item::Model, launch: &launch::Mode
     row.terminated && !commit.terminated && !is_new_session(row, launch, commit)
 }
 
-/// Writes the item's data; answers the centiseconds this commit adds.
+/// A commit's time, in centiseconds.
+pub(super) struct Time {
+    /// What it adds to the item's; less than nothing where the session takes some of it back.
+    pub added: i64,
+    /// What its session has added in all.
+    pub of_session: i64,
+}
+
+/// What this very session has added already. Another launch may have written the item since; then the launch's own row
+/// remembers it.
+fn added_before(launch: &launch::Model, commit: &Commit) -> i64 {
+    if launch.timed_item.as_ref() == Some(&commit.item) && launch.timed_session == commit.session {
+        launch.timed_centiseconds
+    } else {
+        0
+    }
+}
+
+/// The most that a session of this launch can have taken by now.
+fn longest(tx: &Tx, launch: &launch::Model) -> i64 {
+    let open = launch.opened_at.map_or(TimeDelta::zero(), |at| tx.now() - at);
+    (open.max(TimeDelta::zero()) + SLACK).num_milliseconds() / 10
+}
+
+/// Writes the item's data; answers what it does to the time.
 pub(super) async fn store(
     tx: &Tx,
     launch: &launch::Model,
     commit: &Commit,
     found: Option<instance_item::Model>,
     checked: &Checked,
-) -> Result<i64> {
+) -> Result<Time> {
     let is_new = found.is_none();
     let mut row = found.unwrap_or_else(|| blank(tx, launch, &commit.item));
     let before = row.centiseconds;
     if is_new_session(&row, launch, commit) {
-        row.base_centiseconds = row.centiseconds;
+        row.base_centiseconds = row.centiseconds.saturating_sub(added_before(launch, commit));
     }
-    let session = checked
-        .session_time
-        .map_or(row.centiseconds - row.base_centiseconds, |time| {
-            i64::try_from(time).unwrap_or(0)
-        });
+    let of_session = match checked.session_time {
+        Some(time) => i64::try_from(time).unwrap_or(i64::MAX).min(longest(tx, launch)),
+        None => row.centiseconds.saturating_sub(row.base_centiseconds),
+    };
     let status = status(&row, true).merge(checked);
     row.completion = status.completion;
     row.success = status.success;
@@ -98,18 +125,18 @@ pub(super) async fn store(
     row.elements = serde_json::to_string(&checked.elements).map_err(Error::fault)?;
     checked.exit.as_str().clone_into(&mut row.exit);
     row.terminated = commit.terminated;
-    row.centiseconds = row.base_centiseconds + session;
+    row.centiseconds = row.base_centiseconds.saturating_add(of_session);
     row.launch_id = Some(launch.id);
     row.session = commit.session;
     row.updated_at = tx.now();
-    let added = row.centiseconds - before;
+    let added = row.centiseconds.saturating_sub(before);
     let row = row.into_active_model().reset_all();
     if is_new {
         tx.insert(row).await?;
     } else {
         row.update(tx).await?;
     }
-    Ok(added)
+    Ok(Time { added, of_session })
 }
 
 fn blank(tx: &Tx, launch: &launch::Model, item: &str) -> instance_item::Model {

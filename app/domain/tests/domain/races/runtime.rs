@@ -7,14 +7,15 @@ use lectern_contract::{
 };
 use lectern_domain::{
     Error, Portal,
+    accounts::administer,
     registrations::withdraw,
     runtime::{
         commit::{self, Outcome},
         launch, open,
     },
 };
-use lectern_entities::instance;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use lectern_entities::{instance, launch as launches};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::{House, commit_of, fresh_key, rush, sort};
 
@@ -211,6 +212,45 @@ async fn commits_of_one_launch_and_a_withdrawal_at_once_keep_one_order() {
             highest.max().unwrap_or(0) * 100,
             "the newest session time, once"
         );
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn launches_and_a_suspension_or_a_deletion_at_once_leave_none_open() {
+    let house = House::open().await;
+    house.grant(4).await.expect("granted");
+    let portals = [house.portal.clone(), house.second_process().await];
+    for round in 0..4 {
+        let learner = house.learner(round);
+        house.enroll(learner.user, house.forklift()).await.expect("enrolled");
+        let id = house.registration(learner.user, house.forklift()).await.id;
+        let answers = rush(&portals, 8, |portal, number| {
+            let (ada, learner) = (house.ada().clone(), learner.clone());
+            async move {
+                let tx = portal.begin().await?;
+                if number == 3 {
+                    match round % 2 {
+                        0 => administer::suspend(&tx, &ada, learner.user).await?,
+                        _ => administer::delete(&tx, &ada, learner.user).await?,
+                    }
+                    return tx.commit().await;
+                }
+                let token = launch::launch(&tx, &learner, id).await?;
+                tx.commit().await?;
+                open::open(&portal, &token, HOME).await.map(drop)
+            }
+        })
+        .await;
+        let (_, refused) = sort(answers);
+        let late = |refusal: &Refusal| matches!(refusal, Refusal::UserSuspended | Refusal::StaleLink);
+        assert!(refused.iter().all(late), "round {round}: {refused:?}");
+        let open = launches::Entity::find()
+            .filter(launches::Column::UserId.eq(learner.user))
+            .filter(launches::Column::EndedAt.is_null())
+            .count(house.portal.reader())
+            .await;
+        assert_eq!(open.expect("counted"), 0, "round {round}");
     }
     house.close().await;
 }

@@ -4,7 +4,11 @@ use chrono::TimeDelta;
 use lectern_contract::{Refusal, registrations::Completion};
 use lectern_domain::{
     accounts::administer,
-    runtime::{commit::Outcome, open, sweep},
+    runtime::{
+        commit::Outcome,
+        open::{self, TakeOver},
+        sweep,
+    },
 };
 use lectern_entities::launch;
 use sea_orm::EntityTrait;
@@ -48,7 +52,8 @@ async fn a_second_tab_is_told_and_may_take_over() {
     let second = house.play(house.learner(0), id).await;
     assert_eq!(house.commit(&first, commit_of(2, &[])).await, Outcome::OpenedElsewhere);
     accepted(&house.commit(&second, commit_of(1, &[])).await);
-    assert_eq!(open::take_over(&house.portal, &first).await.expect("taken over"), 1);
+    let taken = open::take_over(&house.portal, &first, true).await;
+    assert_eq!(taken.expect("taken over"), TakeOver::Taken(1));
     assert_eq!(accepted(&house.commit(&first, commit_of(2, &[])).await), 2);
     assert_eq!(house.commit(&second, commit_of(2, &[])).await, Outcome::OpenedElsewhere);
     house.close().await;
@@ -75,7 +80,7 @@ async fn a_closed_launch_takes_late_commits_for_a_moment() {
     assert_eq!(house.commit(&token, commit_of(2, &[])).await, Outcome::Ended);
     assert_eq!(refusal(open::files(&house.portal, &token).await), Refusal::StaleLink);
     assert_eq!(
-        refusal(open::take_over(&house.portal, &token).await),
+        refusal(open::take_over(&house.portal, &token, true).await),
         Refusal::StaleLink
     );
     assert_eq!(standing(&house, id).await.completion, Completion::Completed);
@@ -116,5 +121,18 @@ async fn a_withdrawal_a_suspension_and_a_day_of_silence_end_launches() {
     assert_eq!(refusal(house.open_player(&waiting).await), Refusal::StaleLink);
     let open = launch::Entity::find().all(house.portal.reader()).await.expect("read");
     assert!(open.iter().all(|row| row.ended_at.is_some()), "{open:?}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_suspended_meanwhile_neither_launches_nor_opens() {
+    let (house, id) = enrolled(House::forklift).await;
+    let lena = house.learner(0);
+    let waiting = house.launch(lena, id).await.expect("launched");
+    house.suspend(lena).await;
+    assert_eq!(refusal(house.launch(lena, id).await), Refusal::UserSuspended);
+    assert_eq!(refusal(house.start_over(lena, id).await), Refusal::UserSuspended);
+    assert_eq!(refusal(house.open_player(&waiting).await), Refusal::StaleLink);
+    assert_eq!(standing(&house, id).await.first_launched_at, None, "not counted");
     house.close().await;
 }

@@ -3,11 +3,14 @@
 mod attempts;
 mod before;
 mod commits;
+mod hidden;
+mod kept;
 mod launches;
 mod lengths;
 mod results;
 mod retakes;
 mod sessions;
+mod tabs;
 
 use lectern_contract::{CourseId, RegistrationId};
 use lectern_domain::runtime::commit::{Commit, Outcome};

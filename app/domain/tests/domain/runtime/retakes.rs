@@ -179,7 +179,7 @@ async fn last_words_of_an_old_attempt_are_kept_and_change_nothing_of_the_new_one
     let later = commit_of(3, &said("failed", "5"));
     assert_eq!(house.commit(&old, later).await, Outcome::Ended);
     let gone = Refusal::StaleLink;
-    assert_eq!(refusal(open::take_over(&house.portal, &old).await), gone);
+    assert_eq!(refusal(open::take_over(&house.portal, &old, true).await), gone);
     assert_eq!(refusal(open::files(&house.portal, &old).await), gone);
     accepted(&house.commit(&token, commit_of(2, &said("incomplete", "50"))).await);
     let ended = launch::Entity::find().filter(launch::Column::EndedAt.is_not_null());

@@ -5,6 +5,7 @@ use std::{
     io::{Cursor, Seek, SeekFrom, Write},
 };
 
+use lectern_contract::courses::Standard;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// The identifier of the first item of both packages.
@@ -32,6 +33,33 @@ pub fn scorm2004() -> File {
             <imsss:minNormalizedMeasure>0.8</imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives></imsss:sequencing></item>
         <item identifier="second" identifierref="R"><title>Escape</title></item></organization></organizations>
         <resources><resource identifier="R" type="webcontent" adlcp:scormType="sco" href="index.html"><file href="index.html"/></resource></resources></manifest>"#
+    ))
+}
+
+/// A package of SCORM with two pages, of which the table of contents shows only the first.
+pub fn half_hidden(standard: Standard) -> File {
+    let (edition, xmlns, adlcp, kind) = if standard == Standard::Scorm2004 {
+        (
+            "2004 4th Edition",
+            "http://www.imsglobal.org/xsd/imscp_v1p1",
+            "http://www.adlnet.org/xsd/adlcp_v1p3",
+            "scormType",
+        )
+    } else {
+        (
+            "1.2",
+            "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
+            "http://www.adlnet.org/xsd/adlcp_rootv1p2",
+            "scormtype",
+        )
+    };
+    archive(&format!(
+        r#"<manifest xmlns="{xmlns}" xmlns:adlcp="{adlcp}">
+        <metadata><schema>ADL SCORM</schema><schemaversion>{edition}</schemaversion></metadata>
+        <organizations default="O"><organization identifier="O"><title>Half Hidden</title>
+        <item identifier="{SCO}" identifierref="R"><title>Shown</title></item>
+        <item identifier="second" identifierref="R" isvisible="false"><title>Not shown</title></item></organization></organizations>
+        <resources><resource identifier="R" type="webcontent" adlcp:{kind}="sco" href="index.html"><file href="index.html"/></resource></resources></manifest>"#
     ))
 }
 

@@ -90,6 +90,9 @@ impl Model {
 
     /// The player opens, and says something of what was learned.
     pub(super) fn play(&mut self, person: Person, course: Course, what: impl FnOnce(&mut Registration)) -> bool {
+        if self.is_suspended(person) {
+            return false;
+        }
         let row = self.registrations.get_mut(&(person, course));
         row.filter(|row| row.active).is_some_and(|row| {
             row.launched = true;

@@ -10,7 +10,7 @@ mod variables;
 mod webhooks;
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -149,9 +149,10 @@ impl Config {
     ///
     /// # Errors
     /// A sentence naming what is no address.
-    pub fn proxies(&self) -> Result<Vec<std::net::IpAddr>, ConfigProblem> {
+    pub fn proxies(&self) -> Result<Vec<IpAddr>, ConfigProblem> {
         let parse = |text: &str| {
             text.parse()
+                .map(|address: IpAddr| address.to_canonical())
                 .map_err(|_| ConfigProblem(format!("trusted_proxies: “{text}” is not an IP address.")))
         };
         self.trusted_proxies

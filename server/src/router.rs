@@ -6,7 +6,7 @@ use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn_with_state, map_response},
     response::Response,
     routing::{MethodRouter, get, post},
 };
@@ -27,7 +27,7 @@ use crate::{
         guard, headers,
         hosts::{self, Hosts},
         log::{self, Logging},
-        origin, who,
+        origin, unread, who,
     },
     health, hooks, lists, logs, papers, payments,
     session_store::Sessions,
@@ -100,8 +100,19 @@ fn people(config: &Config, portal: &Portal, times: Times) -> Router {
         .layer(from_fn_with_state(site, guard::check))
         .layer(from_fn_with_state(portal.clone(), who::load))
         .layer(sessions(config, portal))
+        .layer(map_response(who::unwritten))
         .layer(from_fn_with_state(config.base_url.clone(), origin::own))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(rest(config, times), unread::take))
+}
+
+/// Of a body that is refused, as much again is taken as of one that is not: who chose a file that is too large reads so.
+fn rest(config: &Config, times: Times) -> unread::Bounds {
+    unread::Bounds {
+        bytes: config.upload_limit_mb.saturating_mul(2_000_000),
+        whole: times.rest,
+        piece: times.piece.min(times.rest),
+    }
 }
 
 /// Addresses, and what answers there.

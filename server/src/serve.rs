@@ -33,6 +33,7 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     let stop = CancellationToken::new();
     let jobs = jobs::start(&portal, &stop);
     let batches = jobs::batches::start(&portal, &stop);
+    let checkpoints = jobs::checkpoints::start(portal.databases(), &stop);
     let hooks = jobs::hooks::start(&portal, &stop);
     let proofs = jobs::proofs::start(&portal, &stop);
     let post = post_office::start(&config.smtp, &portal, &stop)?;
@@ -42,7 +43,7 @@ pub async fn serve(config: Config) -> Result<(), StartProblem> {
     told_to_stop().await;
     tracing::info!("stopping");
     stop.cancel();
-    let all = async { tokio::join!(server, jobs, batches, hooks, proofs, post) };
+    let all = async { tokio::join!(server, jobs, batches, checkpoints, hooks, proofs, post) };
     if tokio::time::timeout(FAREWELL, all).await.is_err() {
         tracing::warn!("some requests were still open after thirty seconds");
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::DateTime;
-use lectern_contract::{OrganizationId, Role, UserId};
+use lectern_contract::{OrganizationId, Refusal, Role, UserId};
 use lectern_domain::{
     Portal,
     accounts::sessions::{self, Stored},
@@ -10,7 +10,7 @@ use lectern_domain::{
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
-    session::{Id, Record},
+    session::{self, Id, Record},
     session_store::{Error, Result},
 };
 
@@ -99,9 +99,23 @@ impl SessionStore for Sessions {
     }
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]
+/// What the store says where the same may work a moment later.
+const BUSY: &str = "busy";
+
+/// The cause goes to the log here: tower-sessions hands on a text and no more.
 fn backend(error: lectern_domain::Error) -> Error {
-    Error::Backend(error.to_string())
+    match error.into_refusal() {
+        Refusal::Busy => Error::Backend(BUSY.into()),
+        refusal => Error::Backend(format!("{refusal:?}")),
+    }
+}
+
+/// Why a session could not be read or written, in the portal's words: `Busy` where the store said so, else a fault.
+pub fn failed(error: session::Error) -> lectern_domain::Error {
+    match error {
+        session::Error::Store(Error::Backend(text)) if text == BUSY => Refusal::Busy.into(),
+        error => lectern_domain::Error::fault(error),
+    }
 }
 
 /// The role a session acts in.

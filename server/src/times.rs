@@ -11,6 +11,8 @@ pub struct Times {
     pub answer: Duration,
     /// For the next piece of an upload.
     pub piece: Duration,
+    /// For the rest of a body that is refused already: most networks bring a course in it, and nobody stays for long.
+    pub rest: Duration,
 }
 
 impl Default for Times {
@@ -19,6 +21,7 @@ impl Default for Times {
             head: Duration::from_secs(30),
             answer: Duration::from_secs(30),
             piece: Duration::from_mins(1),
+            rest: Duration::from_secs(30),
         }
     }
 }

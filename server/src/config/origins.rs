@@ -1,11 +1,12 @@
 //! The portal's address and that of course content, as browsers write them.
 
-use url::Url;
+use url::{Host, Url};
 
 use super::ConfigProblem;
 
 /// Writes both as a browser does in `Origin` (lower case, no port that goes without saying), and refuses two of one
-/// host: cookies know no ports, so the portal's would reach the courses.
+/// host: cookies know no ports, so the portal's would reach the courses. Nor may content be where browsers do not find it,
+/// as it is by default for a portal that others reach, or do not show it.
 ///
 /// # Errors
 /// A sentence naming the setting.
@@ -18,9 +19,30 @@ pub(super) fn check(base_url: &mut String, content_url: &mut String) -> Result<(
                 .into(),
         ));
     }
+    if is_loopback(&content) && !is_loopback(&base) {
+        return Err(ConfigProblem(format!(
+            "content_url is “{content_url}”: that leads everybody to their own machine. It must lead to this server, as base_url does."
+        )));
+    }
+    if base.scheme() == "https" && content.scheme() == "http" {
+        return Err(ConfigProblem(
+            "content_url must begin with https:// as base_url does: browsers block courses without it in a page with it."
+                .into(),
+        ));
+    }
     *base_url = base.origin().ascii_serialization();
     *content_url = content.origin().ascii_serialization();
     Ok(())
+}
+
+/// Whether an address leads every machine to itself.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        None => false,
+    }
 }
 
 /// An address of scheme, host and perhaps port, and nothing else.
@@ -72,6 +94,28 @@ mod tests {
             let problem = checked(base, content).expect_err(content);
             assert!(problem.contains("content_url must name another host"), "{problem}");
         }
+    }
+
+    #[test]
+    fn courses_are_where_browsers_find_and_show_them() {
+        for content in [
+            "http://127.0.0.1:3000",
+            "http://127.8.9.1",
+            "http://localhost:3000",
+            "https://content.localhost",
+            "http://[::1]:3000",
+        ] {
+            for base in ["https://learn.example.com", "http://learn.example.com"] {
+                let problem = checked(base, content).expect_err(content);
+                assert!(problem.contains("their own machine"), "{problem}");
+            }
+            checked("http://portal.localhost:3000", content).expect(content);
+        }
+        let problem = checked("https://learn.example.com", "http://content.example.net").expect_err("blocked");
+        assert!(problem.contains("content_url must begin with https://"), "{problem}");
+        checked("http://learn.example.com", "http://content.example.net").expect("both without");
+        checked("http://learn.example.com", "https://content.example.net").expect("shown all the same");
+        checked("http://localhost:3000", "https://content.example.net").expect("elsewhere");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The flood limit: how many requests one network address may make. It counts in this process alone and forgets at a
 //! restart; what must hold across processes (tries to sign in) is counted in the database instead.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -10,6 +10,7 @@ use axum::{
 };
 use lectern_app::caller::Source;
 use lectern_contract::Refusal;
+use lectern_domain::accounts::throttle::network;
 use tower_governor::{
     GovernorError, GovernorLayer,
     governor::{GovernorConfig, GovernorConfigBuilder},
@@ -65,17 +66,6 @@ impl KeyExtractor for Client {
     }
 }
 
-/// Of an IPv6 address its first half: one customer has the whole other half to choose from.
-fn network(source: &str) -> String {
-    match source.parse() {
-        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-            Some(address) => address.to_string(),
-            None => format!("{:x?}", &address.segments()[..4]),
-        },
-        _ => source.to_owned(),
-    }
-}
-
 fn refuse(error: &GovernorError) -> Response<Body> {
     let wait = match error {
         GovernorError::TooManyRequests { wait_time, .. } => (*wait_time).max(1),
@@ -102,18 +92,4 @@ fn forget(config: &Arc<Config>) {
             limiter.shrink_to_fit();
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::network;
-
-    #[test]
-    fn one_network_is_one_client() {
-        assert_eq!(network("192.0.2.7"), "192.0.2.7");
-        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("unknown"), "unknown");
-    }
 }

@@ -1,7 +1,10 @@
 //! Gives every request an id and writes one line about it. Paths are logged as routes, so that no token or
 //! address stands in the log.
 
-use std::{net::SocketAddr, time::Instant};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Instant,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -27,7 +30,7 @@ pub struct Logging {
     /// Gives the ids.
     pub portal: Portal,
     /// Proxies whose word about the client's address is believed.
-    pub proxies: std::sync::Arc<Vec<std::net::IpAddr>>,
+    pub proxies: std::sync::Arc<Vec<IpAddr>>,
 }
 
 /// Names the request and logs its outcome.
@@ -58,23 +61,35 @@ pub async fn request(State(logging): State<Logging>, mut request: Request, next:
     .await
 }
 
-/// The client's address: the last hop before a trusted proxy, else the peer's own.
-fn source(peer: Option<std::net::IpAddr>, headers: &HeaderMap, proxies: &[std::net::IpAddr]) -> String {
+/// The client's address: the peer's, or behind trusted proxies the last they name who is none of them. All lines of the
+/// header are one list, to which each proxy adds whom it heard. Behind a word that is no address everything is anybody's, so
+/// there the proxy that passed it on stands for its clients.
+fn source(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) -> String {
     let Some(peer) = peer else { return "unknown".into() };
-    if !proxies.contains(&peer) {
-        return peer.to_string();
+    let lines = headers.get_all("x-forwarded-for").iter().rev();
+    let hops = lines
+        .flat_map(|line| line.to_str().unwrap_or("?").rsplit(','))
+        .map(str::trim)
+        .filter(|hop| !hop.is_empty());
+    let mut client = peer.to_canonical();
+    for hop in hops {
+        let Some(named) = address(hop).filter(|_| proxies.contains(&client)) else {
+            break;
+        };
+        client = named;
     }
-    let forwarded = headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let hops = forwarded
-        .rsplit(',')
-        .filter_map(|hop| hop.trim().parse::<std::net::IpAddr>().ok());
-    hops.into_iter()
-        .find(|hop| !proxies.contains(hop))
-        .unwrap_or(peer)
-        .to_string()
+    client.to_string()
+}
+
+/// An address as proxies write it: perhaps with a port, perhaps in brackets, perhaps as IPv6 writes one of IPv4.
+fn address(hop: &str) -> Option<IpAddr> {
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(hop);
+    let with_port = || hop.parse().ok().map(|socket: SocketAddr| socket.ip());
+    let address: Option<IpAddr> = bare.parse().ok().or_else(with_port);
+    address.map(|address| address.to_canonical())
 }
 
 /// The beginning of a path, as far as it holds no secret.
@@ -105,17 +120,51 @@ mod tests {
         assert_eq!(area("/"), "/");
     }
 
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect(text)
+    }
+
+    /// Who is believed to have sent these lines, in this order, through the proxies 10.0.0.1 and 10.0.0.2.
+    fn client(peer: &str, lines: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", line.parse().expect("a header"));
+        }
+        source(Some(ip(peer)), &headers, &[ip("10.0.0.1"), ip("10.0.0.2")])
+    }
+
     #[test]
     fn only_trusted_proxies_name_the_client() {
-        let mut headers = HeaderMap::new();
-        headers.insert(
-            "x-forwarded-for",
-            HeaderValue::from_static("6.6.6.6, 203.0.113.9, 10.0.0.2"),
-        );
-        let proxy = "10.0.0.1".parse().expect("an address");
-        let other = "10.0.0.2".parse().expect("an address");
-        assert_eq!(source(Some(proxy), &headers, &[proxy, other]), "203.0.113.9");
-        assert_eq!(source(Some(proxy), &headers, &[]), "10.0.0.1");
-        assert_eq!(source(None, &headers, &[]), "unknown");
+        let lines = ["6.6.6.6, 203.0.113.9, 10.0.0.2"];
+        assert_eq!(client("10.0.0.1", &lines), "203.0.113.9");
+        assert_eq!(client("::ffff:10.0.0.1", &lines), "203.0.113.9");
+        assert_eq!(client("10.0.0.3", &lines), "10.0.0.3");
+        assert_eq!(client("::ffff:10.0.0.3", &lines), "10.0.0.3");
+        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(source(None, &HeaderMap::new(), &[]), "unknown");
+    }
+
+    #[test]
+    fn what_a_client_says_of_itself_stands_before_what_proxies_say() {
+        for lines in [
+            &["6.6.6.6", "203.0.113.9"][..],
+            &["6.6.6.6", "203.0.113.9, 10.0.0.2"],
+            &["6.6.6.6, 203.0.113.9:5678"],
+            &["6.6.6.6, ::ffff:203.0.113.9"],
+            &["6.6.6.6", "", "203.0.113.9,"],
+        ] {
+            assert_eq!(client("10.0.0.1", lines), "203.0.113.9", "{lines:?}");
+        }
+        for hop in ["2001:db8::9", "[2001:db8::9]", "[2001:db8::9]:5678"] {
+            assert_eq!(client("10.0.0.1", &["6.6.6.6", hop]), "2001:db8::9");
+        }
+        for hop in ["unknown", "_hidden", "203.0.113.9:x", "203.0.113"] {
+            let list = format!("6.6.6.6, {hop}, 10.0.0.2");
+            assert_eq!(
+                client("10.0.0.1", &[&list]),
+                "10.0.0.2",
+                "nobody further left is believed"
+            );
+        }
     }
 }

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use axum::{
+    body::HttpBody,
     extract::{Request, State},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use lectern_app::caller::{BrowserSession, SessionPort, Source, Waiting};
 use lectern_contract::{Refusal, Role};
 use lectern_domain::{
-    Error, Portal, Result,
+    Portal, Result,
     accounts::{second_factor::finish::Half, sessions, sign_in::SignedIn},
 };
 use tower_sessions::{Session, session::Id};
 
 use super::forms;
-use crate::session_store::{SignedInAs, keys, role_of};
+use crate::session_store::{SignedInAs, failed, keys, role_of};
 
 /// Adds the person, where one is signed in, and the session's port.
 pub async fn load(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
@@ -48,14 +49,24 @@ pub async fn load(State(portal): State<Portal>, mut request: Request, next: Next
     next.run(request).await
 }
 
+/// Gives a sentence to the answer of tower-sessions where a session was not written: a 500 without a word.
+pub async fn unwritten(response: Response) -> Response {
+    let wordless = !response.headers().contains_key(header::CONTENT_TYPE) && response.body().is_end_stream();
+    if wordless && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        forms::plain(&Refusal::Busy)
+    } else {
+        response
+    }
+}
+
 async fn person(portal: &Portal, session: &Session, source: &str) -> Result<Option<sessions::Person>> {
-    let Some((_, user)) = session.get::<SignedInAs>(keys::USER).await.map_err(Error::fault)? else {
+    let Some((_, user)) = session.get::<SignedInAs>(keys::USER).await.map_err(failed)? else {
         return Ok(None);
     };
     let role = session
         .get::<String>(keys::ROLE)
         .await
-        .map_err(Error::fault)?
+        .map_err(failed)?
         .unwrap_or_default();
     sessions::person(portal, user, role_of(&role), source).await
 }
@@ -73,15 +84,15 @@ impl BrowserSession for Port {
         let began = self.portal.now().timestamp();
         Box::pin(async move {
             session.clear().await;
-            session.cycle_id().await.map_err(Error::fault)?;
+            session.cycle_id().await.map_err(failed)?;
             let user: SignedInAs = (signed_in.organization, signed_in.user);
-            session.insert(keys::USER, user).await.map_err(Error::fault)?;
+            session.insert(keys::USER, user).await.map_err(failed)?;
             session
                 .insert(keys::ROLE, signed_in.role.as_str())
                 .await
-                .map_err(Error::fault)?;
-            session.insert(keys::BROWSER, browser).await.map_err(Error::fault)?;
-            session.insert(keys::BEGAN, began).await.map_err(Error::fault)
+                .map_err(failed)?;
+            session.insert(keys::BROWSER, browser).await.map_err(failed)?;
+            session.insert(keys::BEGAN, began).await.map_err(failed)
         })
     }
 
@@ -89,21 +100,21 @@ impl BrowserSession for Port {
         let session = self.session.clone();
         Box::pin(async move {
             session.clear().await;
-            session.cycle_id().await.map_err(Error::fault)?;
-            session.insert(keys::HALF, half).await.map_err(Error::fault)
+            session.cycle_id().await.map_err(failed)?;
+            session.insert(keys::HALF, half).await.map_err(failed)
         })
     }
 
     fn half(&self) -> Waiting<Result<Option<Half>>> {
         let session = self.session.clone();
-        Box::pin(async move { session.get(keys::HALF).await.map_err(Error::fault) })
+        Box::pin(async move { session.get(keys::HALF).await.map_err(failed) })
     }
 
     fn act_as(&self, role: Role) -> Waiting<Result<()>> {
         let (session, portal) = (self.session.clone(), self.portal.clone());
         Box::pin(async move {
             exchange(&portal, &session).await?;
-            session.insert(keys::ROLE, role.as_str()).await.map_err(Error::fault)
+            session.insert(keys::ROLE, role.as_str()).await.map_err(failed)
         })
     }
 
@@ -114,7 +125,7 @@ impl BrowserSession for Port {
 
     fn end(&self) -> Waiting<Result<()>> {
         let session = self.session.clone();
-        Box::pin(async move { session.flush().await.map_err(Error::fault) })
+        Box::pin(async move { session.flush().await.map_err(failed) })
     }
 
     fn token(&self) -> String {
@@ -131,8 +142,8 @@ async fn exchange(portal: &Portal, session: &Session) -> Result<()> {
         return Err(Refusal::SignInFirst.into());
     }
     let told = session.insert(keys::RENEWED, new.to_string()).await;
-    told.map_err(Error::fault)?;
-    session.cycle_id().await.map_err(Error::fault)
+    told.map_err(failed)?;
+    session.cycle_id().await.map_err(failed)
 }
 
 /// A browser's name and system in a few words, from what it says of itself.

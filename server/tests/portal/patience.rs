@@ -134,7 +134,7 @@ async fn a_stop_answers_what_is_in_flight_and_lets_go_of_who_is_silent() {
 async fn bodies_that_do_not_come_end_with_an_answer_and_when_to_come_again() {
     let house = House::open_with(|config| config.bounce_secret = "a secret that is long".into()).await;
     let token = play(&house).await;
-    let service = impatient(&house, |times| times.answer = SHORT);
+    let service = impatient(&house, |times| (times.answer, times.rest) = (SHORT, SHORT));
     let (portal, content) = (&house.config.base_url, &house.config.content_url);
     for (origin, path) in [
         (portal, "/do/sign-in".to_owned()),

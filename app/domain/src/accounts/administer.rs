@@ -6,8 +6,7 @@ use lectern_contract::{
 };
 use lectern_entities::{user, user_role};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
 };
 use serde_json::json;
 
@@ -16,7 +15,7 @@ use crate::{
     actor::Actor,
     audit,
     courses::list,
-    fault::{Error, Result, is_taken},
+    fault::Result,
     letters,
     once::once,
     runtime, search,
@@ -89,19 +88,15 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: UserId, form: UserForm) -> Result<
         return Err(Refusal::EmailTaken.into());
     }
     let moved = user.email_key != input::email_key(&form.email);
-    let mut row = user.into_active_model();
-    row.name = Set(form.name.clone());
-    row.name_key = Set(search::key(&form.name));
-    row.email = Set(form.email.clone());
-    row.email_key = Set(input::email_key(&form.email));
-    row.updated_at = Set(tx.now());
-    row.update(tx).await.map_err(|error| {
-        if is_taken(&error) {
-            Refusal::EmailTaken.into()
-        } else {
-            Error::from(error)
-        }
-    })?;
+    let row = user::ActiveModel {
+        name: Set(form.name.clone()),
+        name_key: Set(search::key(&form.name)),
+        email: Set(form.email.clone()),
+        email_key: Set(input::email_key(&form.email)),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    change_living(tx, id, row).await?;
     user_role::Entity::delete_many()
         .filter(user_role::Column::UserId.eq(id))
         .filter(user_role::Column::Role.is_not_in(form.roles.clone()))
@@ -197,7 +192,7 @@ pub async fn delete(tx: &Tx, actor: &Actor, id: UserId) -> Result<()> {
     }
     .update(tx)
     .await?;
-    Ok(())
+    erase::letters_meanwhile(tx, &user).await
 }
 
 /// How many pending invitations to a user deleting them would cancel.
@@ -214,10 +209,12 @@ async fn set_state(tx: &Tx, actor: &Actor, id: UserId, state: UserState, act: &'
     actor.require(Role::Admin)?;
     let user = living(tx, actor, id).await?;
     let before = json!({ "state": user.state });
-    let mut row = user.into_active_model();
-    row.state = Set(state);
-    row.updated_at = Set(tx.now());
-    row.update(tx).await?;
+    let row = user::ActiveModel {
+        state: Set(state),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    change_living(tx, id, row).await?;
     keep_an_admin(tx, actor).await?;
     let both = (before, json!({ "state": state }));
     audit::change(tx, &actor.author(), act, "user", id, both).await
@@ -229,6 +226,15 @@ async fn living(tx: &Tx, actor: &Actor, id: UserId) -> Result<user::Model> {
         Err(Refusal::UserDeleted.into())
     } else {
         Ok(user)
+    }
+}
+
+/// Others may have deleted the user since they were read.
+async fn change_living(tx: &Tx, id: UserId, row: user::ActiveModel) -> Result<()> {
+    if users::change(tx, id, &[UserState::Active, UserState::Suspended], row).await? {
+        Ok(())
+    } else {
+        Err(Refusal::UserDeleted.into())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Organizations: whose rows they are.
 
+use chrono::{DateTime, FixedOffset, Utc};
 use lectern_contract::{OrganizationId, Refusal, credits::AccountKind, limits, refusal::Field};
 use lectern_entities::organization;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -60,6 +61,12 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganizationId) -> Result<organ
         .one(db)
         .await?
         .ok_or(Refusal::NotFound)?)
+}
+
+/// An instant by the organization's own clock; by UTC where its zone is none.
+pub(crate) fn local(organization: &organization::Model, at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    let zone: chrono_tz::Tz = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    at.with_timezone(&zone).fixed_offset()
 }
 
 fn time_zone(text: &str) -> Result<String> {

@@ -223,7 +223,7 @@ pub async fn ask_email_change(tx: &Tx, actor: &Actor, email: &str) -> Result<()>
 /// Finishes a change of address through the link in the letter, and tells the old address.
 ///
 /// # Errors
-/// `StaleLink`; `EmailTaken`.
+/// `StaleLink`, also for who is suspended; `EmailTaken`.
 pub async fn change_email(tx: &Tx, token: &str, source: &str) -> Result<()> {
     let ticket = redeem(tx, token, TicketPurpose::EmailChange).await?;
     let user = users::find(tx, ticket.organization_id, ticket.user_id).await?;
@@ -235,15 +235,15 @@ pub async fn change_email(tx: &Tx, token: &str, source: &str) -> Result<()> {
         return Err(Refusal::EmailTaken.into());
     }
     letters::email_changed(tx, &user).await?;
-    user::ActiveModel {
-        id: Set(user.id),
+    let row = user::ActiveModel {
         email: Set(email.clone()),
         email_key: Set(input::email_key(&email)),
         updated_at: Set(tx.now()),
         ..Default::default()
+    };
+    if !users::change(tx, user.id, &[UserState::Active], row).await? {
+        return Err(Refusal::StaleLink.into());
     }
-    .update(tx)
-    .await?;
     void_tickets(tx, user.id).await?;
     let author = Author::link(user.organization_id, Some(user.id), source);
     audit::change(tx, &author, "email.change", "user", user.id, (&user.email, &email)).await

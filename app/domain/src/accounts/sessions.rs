@@ -92,7 +92,8 @@ pub async fn renew(portal: &Portal, old: &str, new: &str) -> Result<bool> {
     Ok(renewed.rows_affected == 1)
 }
 
-/// The data of a living session, and when it ends.
+/// The data of a living session, and when it ends. Where "last used" cannot be written the session is read all the same:
+/// what only reads goes on while the database takes nothing.
 ///
 /// # Errors
 /// The database's own.
@@ -105,16 +106,22 @@ pub async fn load(portal: &Portal, token: &str) -> Result<Option<(String, DateTi
         .one(portal.reader())
         .await?;
     let Some(row) = found else { return Ok(None) };
-    if now - row.last_seen_at > TOUCH {
-        let tx = portal.begin().await?;
-        session::Entity::update_many()
-            .col_expr(session::Column::LastSeenAt, Expr::value(now))
-            .filter(session::Column::Id.eq(row.id))
-            .exec(&tx)
-            .await?;
-        tx.commit().await?;
+    if now - row.last_seen_at > TOUCH
+        && let Err(cause) = touch(portal, row.id, now).await
+    {
+        tracing::warn!(%cause, "a session's last use was not written");
     }
     Ok(Some((row.data, row.expires_at)))
+}
+
+async fn touch(portal: &Portal, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+    let tx = portal.begin().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
+        .filter(session::Column::Id.eq(id))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
 }
 
 /// Ends one session by its cookie.

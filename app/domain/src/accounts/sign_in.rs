@@ -2,7 +2,7 @@
 
 use lectern_contract::{OrganizationId, Refusal, Role, UserId, people::UserState};
 use lectern_entities::{organization, user};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
     accounts::{
@@ -78,13 +78,14 @@ pub async fn sign_in(portal: &Portal, email: &str, password: &str, place: &Place
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let fits = portal.passwords().verify(password, hash).await?;
     let user = user.filter(|user| fits && user.state == UserState::Active);
-    let mut user = user.ok_or(Refusal::WrongCredentials)?;
+    let user = user.ok_or(Refusal::WrongCredentials)?;
     let renewed = match user.password_hash.as_deref().is_some_and(Passwords::is_outdated) {
         true => Some(portal.passwords().hash(password).await?),
         false => None,
     };
     let tx = portal.begin().await?;
     claim.forgive(&tx).await?;
+    let mut user = unchanged(&tx, &user).await?.ok_or(Refusal::WrongCredentials)?;
     if let Some(hash) = renewed {
         upgrade(&tx, &mut user, hash).await?;
     }
@@ -94,6 +95,15 @@ pub async fn sign_in(portal: &Portal, email: &str, password: &str, place: &Place
     };
     tx.commit().await?;
     Ok(step)
+}
+
+/// The user as they are now and stay until the transaction ends, if they may sign in still and with this password: it was
+/// heard before, and a new one ends every way in with the old one.
+async fn unchanged(tx: &Tx, heard: &user::Model) -> Result<Option<user::Model>> {
+    let same = user::Entity::find_by_id(heard.id)
+        .filter(user::Column::State.eq(UserState::Active))
+        .filter(user::Column::PasswordHash.eq(heard.password_hash.as_deref()));
+    Ok(tx.keep(same).one(tx).await?)
 }
 
 /// Keeps a hash made with today's parameters.

@@ -2,6 +2,8 @@
 //! (`spec/safety.md`, Passwords): who guesses is stopped at their own source first, then at a higher bound for the
 //! account; a device in which the person signed in before is heard beside both and has a bound of its own.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{AttemptId, Refusal};
 use lectern_entities::attempt;
@@ -145,16 +147,27 @@ pub async fn sweep(tx: &Tx) -> Result<u64> {
     Ok(attempt::Entity::delete_many().filter(old).exec(tx).await?.rows_affected)
 }
 
+/// Whom requests from a network address are counted for. Of an IPv6 address it is the first half: one customer has the whole
+/// other half to choose from.
+pub fn network(source: &str) -> String {
+    match source.parse().map(|address: IpAddr| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Ok(IpAddr::V6(address)) => format!("{:x?}", &address.segments()[..4]),
+        Err(_) => source.to_owned(),
+    }
+}
+
 /// What is counted for this try, with its bound. The last is the person's own corner: account and source, or device.
 fn subjects(act: Act, who: &Who<'_>) -> Vec<(String, u64)> {
     let (pair, account, source) = act.bounds();
     let pair_of = |kind: &str, value: &str| hashed(act, kind, &format!("{}\n{value}", who.account));
+    let network = network(who.source);
     match who.device {
         Some(device) => vec![(pair_of("device", device), pair)],
         None => vec![
             (hashed(act, "account", who.account), account),
-            (hashed(act, "source", who.source), source),
-            (pair_of("pair", who.source), pair),
+            (hashed(act, "source", &network), source),
+            (pair_of("pair", &network), pair),
         ],
     }
 }
@@ -187,4 +200,18 @@ async fn one_by_one(tx: &Tx, subject: &str) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn one_network_is_one_client() {
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("unknown"), "unknown");
+    }
 }

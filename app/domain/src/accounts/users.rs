@@ -16,7 +16,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{accounts::input, actor::Actor, fault::Result, search, tx::Tx};
+use crate::{
+    accounts::input,
+    actor::Actor,
+    fault::{Result, is_taken},
+    search,
+    tx::Tx,
+};
 
 /// A user of the organization.
 ///
@@ -77,7 +83,7 @@ pub async fn list(
     let users = select
         .order_by_asc(user::Column::Name)
         .order_by_asc(user::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;
@@ -213,6 +219,25 @@ pub(crate) async fn insert(tx: &Tx, new: NewUser<'_>) -> Result<UserId> {
         add_role(tx, new.organization, id, *role).await?;
     }
     Ok(id)
+}
+
+/// Changes a user who is in one of these states; answers whether they are. The statement itself looks again: nobody brings
+/// back who was deleted since they were read.
+///
+/// # Errors
+/// `EmailTaken` where another user of the organization has the new address.
+pub(crate) async fn change(tx: &Tx, id: UserId, states: &[UserState], row: user::ActiveModel) -> Result<bool> {
+    let changed = user::Entity::update_many()
+        .set(row)
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::State.is_in(states.iter().copied()))
+        .exec(tx)
+        .await;
+    match changed {
+        Ok(changed) => Ok(changed.rows_affected == 1),
+        Err(error) if is_taken(&error) => Err(Refusal::EmailTaken.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Gives a user a role they may hold already.

@@ -128,6 +128,22 @@ async fn who_guesses_does_not_keep_the_owner_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_network_of_addresses_is_one_source() {
+    let house = House::open().await;
+    for host in 1..=8 {
+        let place = from(&format!("2001:db8:1:2::{host}"), "");
+        assert_eq!(guess(&house.portal, LENA, &place).await, Refusal::WrongCredentials);
+    }
+    for (source, answer) in [
+        ("2001:db8:1:2:ffff::9", Refusal::TooManyTries),
+        ("2001:db8:1:3::1", Refusal::WrongCredentials),
+    ] {
+        assert_eq!(guess(&house.portal, LENA, &from(source, "")).await, answer, "{source}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_browser_remembers_several_people() {
     let house = House::open().await;
     let mut cookie = String::from("<script>~junk");

@@ -15,7 +15,7 @@ mod till;
 
 pub use clock::{DAWN, SeededChance, TestClock};
 pub use house::{House, act_on};
-pub use packages::{SCO, scorm12, scorm2004};
+pub use packages::{SCO, half_hidden, scorm12, scorm2004};
 pub use plans::plan_form;
 pub use rush::{rush, sort};
 pub use said::changing;

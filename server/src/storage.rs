@@ -1,5 +1,7 @@
 //! Where course files are kept: `object_store` behind the domain's shelf, a local folder or an S3 bucket.
 
+mod names;
+
 use std::{io, path::Path as FilePath, sync::Arc};
 
 use futures::{StreamExt, TryStreamExt};
@@ -45,15 +47,37 @@ impl Storage {
     /// # Errors
     /// The store's own.
     pub async fn get(&self, key: &str, range: Option<GetRange>) -> io::Result<Option<GetResult>> {
+        let (place, own) = (names::place(key), Path::from(key));
+        match self.at(&place, range.clone()).await? {
+            // A file of before long names were shortened.
+            None if place != own && names::was_taken(&own) => self.at(&own, range).await,
+            found => Ok(found),
+        }
+    }
+
+    /// What lies at a place; under a name that is too long for the file system, nothing does.
+    async fn at(&self, place: &Path, range: Option<GetRange>) -> io::Result<Option<GetResult>> {
         let options = GetOptions {
             range,
             ..GetOptions::default()
         };
-        match self.store.get_opts(&Path::from(key), options).await {
+        match self.store.get_opts(place, options).await {
             Ok(result) => Ok(Some(result)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(io::Error::other(error)),
+            Err(error) => match disk::error(error) {
+                error if error.kind() == io::ErrorKind::InvalidFilename => Ok(None),
+                error => Err(error),
+            },
         }
+    }
+
+    /// Whether a file has nothing in a range. Stores refuse such a range each in words of their own.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn is_beyond(&self, key: &str, range: &GetRange) -> io::Result<bool> {
+        let file = self.get(key, None).await?;
+        Ok(file.is_some_and(|file| range.as_range(file.meta.size).is_err()))
     }
 
     async fn remove(&self, folder: &str) -> object_store::Result<()> {
@@ -69,7 +93,9 @@ impl Storage {
 fn local(folder: &FilePath) -> io::Result<Arc<dyn ObjectStore>> {
     std::fs::create_dir_all(folder)?;
     let store = LocalFileSystem::new_with_prefix(folder).map_err(io::Error::other)?;
-    Ok(Arc::new(store.with_automatic_cleanup(true)))
+    // A version's row says that its files are there, also after the power failed: they and their folders are on the disk
+    // before it is written.
+    Ok(Arc::new(store.with_automatic_cleanup(true).with_fsync(true)))
 }
 
 fn remote(url: &str) -> io::Result<Arc<dyn ObjectStore>> {
@@ -86,7 +112,8 @@ fn remote(url: &str) -> io::Result<Arc<dyn ObjectStore>> {
 impl Shelf for Storage {
     fn put(&self, key: &str, content: &mut dyn io::Read) -> io::Result<()> {
         self.runtime.block_on(async {
-            let upload = self.store.put_multipart(&Path::from(key)).await.map_err(disk::error)?;
+            let place = names::place(key);
+            let upload = self.store.put_multipart(&place).await.map_err(disk::error)?;
             let mut writer = WriteMultipart::new(upload);
             let mut piece = vec![0; PIECE];
             loop {

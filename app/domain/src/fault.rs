@@ -49,6 +49,14 @@ impl Error {
         Self::Fault(cause.to_string())
     }
 
+    /// Whether it is known that nothing happened. Where a connection broke off, the database may have done it all the same.
+    pub(crate) fn is_answer(&self) -> bool {
+        match self {
+            Self::Database(cause) => matches!(statement(cause), Some(sqlx::Error::Database(_))),
+            Self::Refused(_) | Self::Fault(_) => true,
+        }
+    }
+
     /// Turns the error into what people may see; a fault's cause goes to the log.
     pub fn into_refusal(self) -> Refusal {
         match self {
@@ -138,6 +146,19 @@ mod tests {
         for code in ["23505", "23514", "2067", "1555", "42601", "1"] {
             assert!(!is_busy_code(code), "{code}");
         }
+    }
+
+    #[test]
+    fn a_connection_that_breaks_off_is_no_answer() {
+        let broken = || sqlx::Error::Io(io::ErrorKind::ConnectionReset.into());
+        for error in [
+            DbErr::Query(RuntimeErr::SqlxError(broken().into())),
+            DbErr::Exec(RuntimeErr::SqlxError(broken().into())),
+            DbErr::Conn(RuntimeErr::SqlxError(broken().into())),
+        ] {
+            assert!(!Error::from(error).is_answer());
+        }
+        assert!(Error::from(Refusal::Busy).is_answer());
     }
 
     #[test]

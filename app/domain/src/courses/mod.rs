@@ -3,12 +3,14 @@
 pub(crate) mod able;
 pub mod archive;
 pub mod attempts;
+pub mod choices;
 pub mod edit;
 pub mod hand_over;
 pub mod list;
 pub mod managers;
 pub mod package;
 pub mod receive;
+mod settle;
 pub mod shelf;
 pub mod view;
 

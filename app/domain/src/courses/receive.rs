@@ -13,6 +13,7 @@ use crate::{
     courses::{
         self,
         package::{FileSink, Limits, Package, PackageProblem, read_package},
+        settle::settle,
         shelf::{self, Shelf},
     },
     fault::{Error, Result},
@@ -33,23 +34,17 @@ pub async fn receive(
 ) -> Result<CourseId> {
     actor.require(Role::Admin)?;
     let (version, package) = shelve(portal, archive).await?;
-    let done = async {
+    let made = async {
         let tx = portal.begin().await?;
         let course = draft(&tx, actor, &package).await?;
         add_version(&tx, actor, course, version, &package).await?;
-        tx.commit().await?;
-        Ok(course)
+        Ok((tx, course))
     };
-    match done.await {
-        Ok(course) => Ok(course),
-        Err(error) => {
-            discard(portal, version).await;
-            Err(error)
-        }
-    }
+    settle(portal, version, made.await).await
 }
 
-/// Reads an uploaded archive as the next version of a draft course.
+/// Reads an uploaded archive as the next version of a draft course. Where the course is published while the archive is
+/// read, its version stays: learners may be on it.
 ///
 /// # Errors
 /// `NotFound`; `CourseNotLive` where the course left its draft; `Package`.
@@ -60,21 +55,25 @@ pub async fn replace(
     archive: impl io::Read + io::Seek + Send + 'static,
 ) -> Result<()> {
     actor.require(Role::Admin)?;
-    let course = courses::find(portal.reader(), actor.organization, id).await?;
-    if course.state != CourseState::Draft {
-        return Err(Refusal::CourseNotLive.into());
-    }
+    still_draft(&courses::find(portal.reader(), actor.organization, id).await?)?;
     let (version, package) = shelve(portal, archive).await?;
-    let done = async {
+    let made = async {
         let tx = portal.begin().await?;
+        let course = course::Entity::find_by_id(id).filter(course::Column::OrganizationId.eq(actor.organization));
+        // Who replaces it or publishes it at this moment waits for its row.
+        let course = tx.keep(course).one(&tx).await?.ok_or(Refusal::NotFound)?;
+        still_draft(&course)?;
         add_version(&tx, actor, id, version, &package).await?;
-        tx.commit().await
+        Ok((tx, ()))
     };
-    if let Err(error) = done.await {
-        discard(portal, version).await;
-        return Err(error);
+    settle(portal, version, made.await).await
+}
+
+fn still_draft(course: &course::Model) -> Result<()> {
+    match course.state {
+        CourseState::Draft => Ok(()),
+        _ => Err(Refusal::CourseNotLive.into()),
     }
-    Ok(())
 }
 
 /// Unpacks the archive onto the shelf, under the folder of a version that no row names yet.
@@ -114,14 +113,6 @@ fn first16(bytes: &[u8; 32]) -> [u8; 16] {
     let mut half = [0; 16];
     half.copy_from_slice(&bytes[..16]);
     half
-}
-
-async fn discard(portal: &Portal, version: VersionId) {
-    let shelf = portal.shelf();
-    let gone = tokio::task::spawn_blocking(move || shelf.remove_folder(&shelf::folder(version))).await;
-    if !matches!(gone, Ok(Ok(()))) {
-        tracing::warn!(%version, "files of a refused package could not be removed");
-    }
 }
 
 struct ToShelf {

@@ -2,6 +2,7 @@
 
 mod commits;
 mod files;
+mod names;
 mod player;
 
 use crate::support::House;

@@ -1,29 +1,18 @@
 // A mail server that misbehaves: pages stay quick, no letter is lost, the outbox tells what happened.
 import { axe } from "../lib/axe.mjs";
 import { ADMIN, CAST, setUp, signedIn } from "../lib/doors.mjs";
-import { openLetterBox } from "../lib/mail.mjs";
-import { atCourse, invitationLink, invite } from "../lib/manager.mjs";
+import { atCourse, invitationLink, invite, openCourse } from "../lib/manager.mjs";
 import { expect, row, test, told } from "../lib/people.mjs";
 import { startPortal } from "../lib/portal.mjs";
 import { glance } from "../lib/screens.mjs";
+import { together } from "../lib/together.mjs";
 
 const COURSE = "Forklift Basics";
 /** The portal gives one letter a minute in all. */
 const PATIENCE_MS = 80_000;
 const QUICK_MS = 3_000; // far below the mail server's silence, far above a page on a busy machine
 
-test.describe.configure({ mode: "serial" });
-test.setTimeout(180_000);
-
-let box, portal;
-test.beforeAll(async () => {
-  box = await openLetterBox();
-  portal = await startPortal({ mail: box });
-});
-test.afterAll(async () => {
-  await portal?.stop();
-  await box?.close();
-});
+const { portal, box } = together({ mail: true, timeout: 180_000 });
 
 /** Mara invites an address while the server is in a mode; answers how long that took. */
 async function inviteDuring(visitor, script, mode, address) {
@@ -136,12 +125,21 @@ test.describe("without a mail server", () => {
     await expect(page.locator(".flash")).toContainText("Mail is not set up.");
     await glance(page, "admin-no-mail", { script });
     const manager = await atCourse(visitor, alone, CAST.mara, COURSE);
+    const said = manager.locator(".flash").filter({ hasText: "Mail is not set up." });
+    await expect(said).toContainText("hand it over yourself");
+    await manager.getByRole("link", { name: "bulk upload" }).click();
+    await expect(said).toContainText("hand it over yourself");
+    await openCourse(manager, alone, COURSE);
     await invite(manager, ["new@contoso.example"], { script });
+    await expect(said).toBeVisible();
     await expect(row(manager, "new@contoso.example")).toContainText("Its letter waits in the outbox");
     await glance(manager, "manager-no-mail", { script });
     await row(manager, "new@contoso.example").locator("summary").click();
     await manager.getByRole("link", { name: "Copy Link" }).click();
     await expect(manager.getByRole("heading", { level: 1, name: "Invitation link" })).toBeVisible();
+    await expect(manager.getByLabel("Link", { exact: true })).toHaveCount(0);
+    await manager.getByRole("button", { name: "Show the link" }).click();
+    await expect(manager.getByLabel("Link", { exact: true })).toBeVisible();
     await glance(manager, "manager", { script });
     const link = await manager.getByLabel("Link").inputValue();
     const stranger = await visitor();

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{CourseId, InvitationId, UserId, credits::AccountKind, letters::LetterState, limits, text_enum};
@@ -174,8 +174,8 @@ pub enum AddressProblem {
     Repeated,
     /// Already a learner of this course.
     Enrolled,
-    /// A pending invitation exists, sent by this person on this day.
-    AlreadyInvited(String, DateTime<Utc>),
+    /// A pending invitation exists, sent by this person then, by the organization's own clock.
+    AlreadyInvited(String, DateTime<FixedOffset>),
     /// The person's account is suspended.
     Suspended,
 }

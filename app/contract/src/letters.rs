@@ -64,7 +64,7 @@ pub struct LetterRow {
     pub state: LetterState,
     /// How often it was tried.
     pub attempts: i32,
-    /// What the mail server said the last time.
+    /// Why it did not leave: what the mail server said the last time, or that its invitation was over by then.
     pub error: Option<String>,
     /// When it was written.
     pub created: DateTime<Utc>,

@@ -38,6 +38,7 @@ mod tests {
             html: "<p>Hello</p>".into(),
             message_id: "<1@localhost>".into(),
             tries: 0,
+            lease: chrono::DateTime::UNIX_EPOCH,
         }
     }
 

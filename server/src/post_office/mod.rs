@@ -83,7 +83,7 @@ pub async fn round(portal: &Portal, transport: &Arc<Transport>) -> Result<usize>
 
 async fn deliver(portal: &Portal, transport: &Transport, letter: &Outgoing) -> Result<()> {
     match transport.send(letter).await {
-        Ok(()) => post::sent(portal, letter.id).await,
+        Ok(()) => post::sent(portal, letter).await,
         Err(Failure { says, setback }) => {
             tracing::warn!(letter = %letter.id, ?setback, "a letter was not sent");
             post::not_sent(portal, letter, &says, setback).await

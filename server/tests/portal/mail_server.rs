@@ -49,7 +49,7 @@ async fn waits_until(house: &House, before: (LetterState, String), word: &str, g
     let ada = house.browser(house.ada()).await;
     let letter = house.letter_to(KAI).await.id;
     let page = ada.get(&format!("/admin/outbox/{letter}")).await;
-    page.is(200).says("The mail server said").says(word);
+    page.is(200).says("Why it did not leave").says(word);
     house.clock.advance(TimeDelta::minutes(1));
     assert_eq!(sent_by(house, good).await, (LetterState::Sent, String::new()));
 }

@@ -171,6 +171,10 @@ pub enum Refusal {
     KeyReused,
     /// The letter was sent already.
     LetterSent,
+    /// A carrier has the letter at this moment.
+    LetterOnItsWay,
+    /// The letter's invitation is over or was sent again since, so its link accepts nothing.
+    LetterOutdated,
     /// Letters go out by mail here; links are not handed out.
     MailWorks,
     /// The refund was done already.
@@ -298,6 +302,8 @@ impl Refusal {
             | Self::AlreadyLaunched
             | Self::KeyReused
             | Self::LetterSent
+            | Self::LetterOnItsWay
+            | Self::LetterOutdated
             | Self::MailWorks
             | Self::AlreadyRefunded
             | Self::ProofRunning

@@ -1,8 +1,8 @@
 //! What people read of a refusal. Every refusal's words live here and nowhere else.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 
-use super::{Field, Refusal};
+use super::{Field, Refusal, sharing::counted};
 use crate::{
     batches::BatchState,
     invitations::{AddressProblem, InvitationState},
@@ -72,15 +72,16 @@ impl Refusal {
             Self::NotAManager => "This user does not hold the role manager.".into(),
             Self::AlreadyManager => "This manager is registered on the course already.".into(),
             Self::ManagerHasCredits { free, pending } => format!(
-                "This manager still has {} free credits and {} pending invitations here. Hand over to another manager or to the course instead.",
-                credits(*free),
-                grouped(*pending)
+                "This manager still has {} and {} here. Hand over to another manager or to the course instead.",
+                counted(free.unsigned_abs(), "free credit"),
+                counted(*pending, "pending invitation")
             ),
             Self::NotEnoughCredits { free, asked } => {
                 format!(
-                    "{} credits are needed and {} are free. Nothing was changed.",
-                    credits(*asked),
-                    credits(*free)
+                    "{} needed and {} {} free. Nothing was changed.",
+                    credits_are(*asked),
+                    credits(*free),
+                    are(*free)
                 )
             }
             Self::Frozen => "The plan has lapsed, so credits are frozen and cannot be spent. An admin frees them by renewing it; whoever is enrolled goes on learning.".into(),
@@ -112,13 +113,17 @@ impl Refusal {
             Self::OtherAccount => "This invitation was sent to another address than the one you are signed in with. Sign out and accept it with the invited address, or ask the sender to let you accept with this one.".into(),
             Self::SignInToAccept => "The invited address has an account here. Sign in to accept.".into(),
             Self::ReInviteLimit => format!(
-                "An invitation can be sent again {} times in all, and this one was. To go on, cancel it and invite the address anew.",
+                "An invitation can be sent again {} times in all, and this one was. To go on, invite the address anew; while this one is pending, cancel it first.",
                 limits::RE_INVITES
             ),
             Self::AlreadyWithdrawn => "This registration was withdrawn already.".into(),
             Self::AlreadyLaunched => "The course was launched, so its credit is not returned.".into(),
             Self::KeyReused => "This form was already used for something else. Load the page again.".into(),
             Self::LetterSent => "This letter was sent already.".into(),
+            Self::LetterOnItsWay => "This letter is being sent at this moment. Look again in a few minutes.".into(),
+            Self::LetterOutdated => {
+                "This letter’s invitation is over or was sent again since, so its link accepts nothing and it is not sent any more.".into()
+            }
             Self::MailWorks => "Letters are sent by mail here, so the link is only in the letter.".into(),
             Self::AlreadyRefunded => "This credit was returned already.".into(),
             Self::NothingToRemind => "This learner is done with the course or no longer has access, so there is nothing to remind of.".into(),
@@ -158,6 +163,15 @@ pub(super) fn credits(n: i64) -> String {
     format!("{sign}{}", grouped(n.unsigned_abs()))
 }
 
+/// "1 credit is", "2 credits are".
+pub(super) fn credits_are(n: i64) -> String {
+    format!("{} {}", counted(n.unsigned_abs(), "credit"), are(n))
+}
+
+const fn are(n: i64) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
 fn subscription_is(state: SubscriptionState) -> String {
     match state {
         SubscriptionState::Active => "This subscription is active and renews by itself.",
@@ -174,7 +188,8 @@ fn invitation_is(state: InvitationState) -> String {
         InvitationState::Accepted => "This invitation was already accepted.",
         InvitationState::Declined => "This invitation was declined.",
         InvitationState::Canceled => "This invitation was canceled.",
-        InvitationState::Expired => "This invitation has expired. Ask the sender for a new one.",
+        // Read by whoever got it and by whoever sent it.
+        InvitationState::Expired => "This invitation has expired. Its sender can send it again.",
     }
     .into()
 }
@@ -211,6 +226,54 @@ impl AddressProblem {
     }
 }
 
-fn day(at: DateTime<Utc>) -> String {
+fn day(at: DateTime<FixedOffset>) -> String {
     at.format("%B %-d, %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_said_as_one() {
+        let sentence = |free, asked| Refusal::NotEnoughCredits { free, asked }.sentence();
+        assert_eq!(
+            sentence(0, 1),
+            "1 credit is needed and 0 are free. Nothing was changed."
+        );
+        assert_eq!(
+            sentence(1, 2),
+            "2 credits are needed and 1 is free. Nothing was changed."
+        );
+        assert_eq!(
+            sentence(-1, 1_000),
+            "1,000 credits are needed and −1 are free. Nothing was changed."
+        );
+        let manager = |free, pending| Refusal::ManagerHasCredits { free, pending }.sentence();
+        assert!(manager(1, 1).contains("still has 1 free credit and 1 pending invitation here"));
+        assert!(manager(0, 2).contains("still has 0 free credits and 2 pending invitations here"));
+        let (course, pool, asked) = (0, 0, 1);
+        let neither = Refusal::NeitherSuffices { course, pool, asked }.sentence();
+        assert!(neither.starts_with("1 credit is needed, but"), "{neither}");
+        let lacks = Refusal::PoolLacks { pool, asked }.sentence();
+        assert!(lacks.starts_with("These changes need 1 credit from"), "{lacks}");
+    }
+
+    #[test]
+    fn what_senders_read_as_well_names_nobody_else_to_ask() {
+        let expired = Refusal::InvitationIs(InvitationState::Expired).sentence();
+        assert!(!expired.contains("Ask the sender"), "{expired}");
+        let limit = Refusal::ReInviteLimit.sentence();
+        assert!(limit.contains("while this one is pending, cancel it"), "{limit}");
+    }
+
+    #[test]
+    fn the_day_of_an_invitation_is_the_one_it_comes_with() {
+        let at = DateTime::parse_from_rfc3339("2026-06-03T01:30:00+02:00").expect("a time");
+        let problem = AddressProblem::AlreadyInvited("Noor Haddad".into(), at);
+        assert_eq!(
+            problem.sentence("kai@contoso.example"),
+            "kai@contoso.example was already invited by Noor Haddad on June 3, 2026."
+        );
+    }
 }

@@ -1,6 +1,9 @@
 //! What people read of refusals among managers: gifts, requests, hand-overs, the grid.
 
-use super::{Refusal, sentence::credits};
+use super::{
+    Refusal,
+    sentence::{credits, credits_are},
+};
 use crate::{grid, requests::RequestState, sizes::grouped};
 
 impl Refusal {
@@ -21,8 +24,8 @@ impl Refusal {
                 format!("At most the {} that were asked for can be approved.", credits(*asked))
             }
             Self::NeitherSuffices { course, pool, asked } => format!(
-                "{} credits are needed, but the course has {} free and the pool {}. Approve fewer, or bring credits into the pool first.",
-                credits(*asked),
+                "{} needed, but the course has {} free and the pool {}. Approve fewer, or bring credits into the pool first.",
+                credits_are(*asked),
                 credits(*course),
                 credits(*pool)
             ),
@@ -30,8 +33,8 @@ impl Refusal {
             Self::NothingChanged => "Every number is as it was. Type a new one in at least one cell.".into(),
             Self::TooManyChanges => format!("Change at most {} cells at once.", grid::CHANGES),
             Self::PoolLacks { pool, asked } => format!(
-                "These changes need {} credits from the pool, which has {}. Nothing was changed.",
-                credits(*asked),
+                "These changes need {} from the pool, which has {}. Nothing was changed.",
+                counted(asked.unsigned_abs(), "credit"),
                 credits(*pool)
             ),
             _ => "Something changed since this page was shown, so nothing was done. Look at the numbers again.".into(),
@@ -40,7 +43,7 @@ impl Refusal {
 }
 
 /// "1 course", "2 courses".
-fn counted(n: u64, one: &str) -> String {
+pub(super) fn counted(n: u64, one: &str) -> String {
     match n {
         1 => format!("1 {one}"),
         n => format!("{} {one}s", grouped(n)),

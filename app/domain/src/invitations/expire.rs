@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use lectern_contract::{AccountId, OrganizationId, Refusal, credits::AccountKind, invitations::InvitationState};
+use lectern_contract::{AccountId, OrganizationId, credits::AccountKind, invitations::InvitationState};
 use lectern_entities::invitation;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockBehavior, LockType},
 };
 
-use super::leave::{leave_pending, left};
+use super::leave::{self, left};
 use crate::{
     actor::Author,
     audit,
@@ -17,7 +17,7 @@ use crate::{
         accounts::{self, Which},
         ledger,
     },
-    fault::{Error, Result},
+    fault::Result,
     tx::Tx,
 };
 
@@ -48,18 +48,35 @@ pub async fn expire(tx: &Tx, most: u64) -> Result<usize> {
 /// # Errors
 /// The database's own.
 pub(super) async fn end(tx: &Tx, over: Vec<invitation::Model>) -> Result<usize> {
-    let mut ended = 0;
+    let ended = close(tx, over).await?;
+    give_back(tx, &ended).await?;
+    Ok(ended.len())
+}
+
+/// The first half of [`end`], which touches no account: an act that goes on to invite locks accounts after that only.
+/// Answers those that ended; their credits are held until [`give_back`].
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn close(tx: &Tx, over: Vec<invitation::Model>) -> Result<Vec<invitation::Model>> {
+    let mut ended = Vec::with_capacity(over.len());
     for row in over {
-        let clock = Author::clock(row.organization_id);
-        let both = match leave_pending(tx, &clock, row.id, InvitationState::Expired).await {
-            Ok(row) => left(row.state),
-            Err(Error::Refused(Refusal::InvitationIs(_))) => continue,
-            Err(error) => return Err(error),
-        };
-        audit::change(tx, &clock, "invitation.expire", "invitation", row.id, both).await?;
-        ended += 1;
+        ended.extend(leave::close(tx, row.id, InvitationState::Expired, Condition::all()).await?);
     }
     Ok(ended)
+}
+
+/// The second half: the credits of what [`close`] ended are free again. The accounts are locked already.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn give_back(tx: &Tx, ended: &[invitation::Model]) -> Result<()> {
+    for row in ended {
+        let clock = Author::clock(row.organization_id);
+        leave::give_back(tx, &clock, row).await?;
+        audit::change(tx, &clock, "invitation.expire", "invitation", row.id, left(row.state)).await?;
+    }
+    Ok(())
 }
 
 /// Locks every account that will get a credit back, and every account credits are held on.

@@ -27,7 +27,8 @@ pub(super) async fn leave_pending(
     id: InvitationId,
     state: InvitationState,
 ) -> Result<invitation::Model> {
-    if let Some(row) = end(tx, author, id, state, Condition::all()).await? {
+    if let Some(row) = close(tx, id, state, Condition::all()).await? {
+        give_back(tx, author, &row).await?;
         return Ok(row);
     }
     let row = invitation::Entity::find_by_id(id).one(tx).await?;
@@ -52,7 +53,8 @@ pub(super) async fn leave_by_link(
     state: InvitationState,
 ) -> Result<invitation::Model> {
     let same_link = Condition::all().add(invitation::Column::TokenHash.eq(&seen.token_hash));
-    if let Some(row) = end(tx, author, seen.id, state, same_link).await? {
+    if let Some(row) = close(tx, seen.id, state, same_link).await? {
+        give_back(tx, author, &row).await?;
         return Ok(row);
     }
     let now = link::open_again(tx, seen).await?;
@@ -79,10 +81,10 @@ pub(crate) async fn cancel_all(
     Ok(open)
 }
 
-/// Ends it where it is pending and the clock agrees: an expiry comes after its end, everything else before.
-async fn end(
+/// Ends it where it is pending and the clock agrees: an expiry comes after its end, everything else before. No account is
+/// touched: [`give_back`] must follow in the same transaction.
+pub(super) async fn close(
     tx: &Tx,
-    author: &Author,
     id: InvitationId,
     state: InvitationState,
     more: Condition,
@@ -103,10 +105,11 @@ async fn end(
         .filter(more)
         .exec_with_returning(tx)
         .await?;
-    let Some(row) = changed.into_iter().next() else {
-        return Ok(None);
-    };
-    release(tx, author, &Held::from(&row)).await?;
-    hooks::emit(tx, Event::invitation(&row)).await?;
-    Ok(Some(row))
+    Ok(changed.into_iter().next())
+}
+
+/// The credit of an invitation that [`close`] ended is free again, and who wants to be told of its end is told.
+pub(super) async fn give_back(tx: &Tx, author: &Author, ended: &invitation::Model) -> Result<()> {
+    release(tx, author, &Held::from(ended)).await?;
+    hooks::emit(tx, Event::invitation(ended)).await
 }

@@ -11,7 +11,7 @@ use lectern_contract::{
 use lectern_entities::{invitation, letter};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::find;
+use super::{find, see};
 use crate::{
     accounts::{input::email_key, organizations, users},
     actor::Actor,
@@ -185,19 +185,31 @@ const fn ended(state: InvitationState) -> InvitationView {
     }
 }
 
-/// The link of a pending invitation, for a portal without mail; every look is in the audit log.
+/// Says whether [`copy`] would hand out the link, and changes nothing.
 ///
 /// # Errors
-/// `NotFound` unless it is the actor's; `MailWorks`; `InvitationIs` any other state than pending.
+/// As [`copy`].
+pub async fn may_copy(portal: &Portal, actor: &Actor, id: InvitationId) -> Result<()> {
+    let row = see(portal.reader(), actor, id).await?;
+    require_copyable(portal, &row, portal.now())
+}
+
+/// The link of an invitation that can be accepted, for a portal without mail; every look is in the audit log
+/// (`spec/credits.md`, the state machine).
+///
+/// # Errors
+/// `NotFound` unless it is the actor's; `MailWorks`; `InvitationIs` any other state than pending, or over; `Disowned`.
 pub async fn copy(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<String> {
     let row = find(tx, actor, id).await?;
-    if tx.portal().settings().mail {
-        return Err(Refusal::MailWorks.into());
-    }
-    if row.state != InvitationState::Pending {
-        return Err(Refusal::InvitationIs(row.state).into());
-    }
+    require_copyable(tx.portal(), &row, tx.now())?;
     audit::note(tx, &actor.author(), "invitation.copy_link", "invitation", id, ()).await?;
     let token = tx.secret().link(LinkPurpose::Invitation, id.0, row.sends);
     Ok(post::address(tx.portal(), LinkPurpose::Invitation, &token))
+}
+
+fn require_copyable(portal: &Portal, row: &invitation::Model, now: DateTime<Utc>) -> Result<()> {
+    if portal.settings().mail {
+        return Err(Refusal::MailWorks.into());
+    }
+    require_open(row, now)
 }

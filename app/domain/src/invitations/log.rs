@@ -70,7 +70,7 @@ pub async fn list(
     let total = select.clone().count(db).await?;
     let found = select
         .order_by_desc(invitation::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;

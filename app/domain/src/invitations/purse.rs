@@ -1,13 +1,17 @@
 //! Where the credits of invitations come from: a manager's own; for an admin the course's, then the pool's
 //! (`spec/credits.md` 2, 7, 11).
 
-use lectern_contract::{AccountId, CourseId, Refusal, Role, credits::AccountKind};
-use lectern_entities::account;
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use lectern_contract::{AccountId, CourseId, InvitationId, Refusal, Role, credits::AccountKind};
+use lectern_entities::{account, invitation};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
+use super::{Held, expire, hold};
 use crate::{
     actor::Actor,
-    credits::accounts::{self, Which},
+    credits::{
+        accounts::{self, Which},
+        ledger,
+    },
     fault::{Error, Result},
     tx::Tx,
 };
@@ -50,10 +54,55 @@ impl Purse {
     }
 
     /// Where the credit of the `place`-th invitation of a form comes from.
-    pub(super) fn source(&self, place: usize) -> AccountId {
+    fn source(&self, place: usize) -> AccountId {
         let first = i64::try_from(place).is_ok_and(|place| place < self.free[0]);
         self.accounts[usize::from(!first)]
     }
+}
+
+/// Holds a credit for each of these invitations, in their order, once `over` have given theirs back. All of them are in
+/// the database already, as if the first account paid for each: accounts are locked after invitations (see
+/// [`Tx::keep`]), so only here is it known how far that one reaches. Whoever sends again pays again.
+///
+/// # Errors
+/// `NotEnoughCredits`; `Frozen`.
+pub(super) async fn hold_all(
+    tx: &Tx,
+    actor: &Actor,
+    course: CourseId,
+    over: &[invitation::Model],
+    rows: &mut [invitation::Model],
+) -> Result<()> {
+    let [first, other] = accounts(tx, actor, course).await?;
+    let held = accounts::open(tx, actor.organization, Which::Own(AccountKind::Held)).await?;
+    let sources = over.iter().map(|row| row.source_id);
+    ledger::lock(tx, sources.chain([first, other, held])).await?;
+    expire::give_back(tx, over).await?;
+    let purse = Purse::open(tx, actor, course).await?;
+    purse.require(rows.len())?;
+    for (place, row) in rows.iter_mut().enumerate() {
+        row.source_id = purse.source(place);
+    }
+    let beyond = rows.iter().filter(|row| row.source_id != first).map(|row| row.id);
+    pays(tx, other, beyond.collect()).await?;
+    let author = actor.author();
+    for row in &*rows {
+        hold(tx, &author, &Held::from(row)).await?;
+    }
+    Ok(())
+}
+
+/// Notes that this account pays for these invitations.
+async fn pays(tx: &Tx, source: AccountId, invitations: Vec<InvitationId>) -> Result<()> {
+    if invitations.is_empty() {
+        return Ok(());
+    }
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::SourceId, Expr::value(source))
+        .filter(invitation::Column::Id.is_in(invitations))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Both accounts, made at their first use.

@@ -8,7 +8,7 @@ use lectern_entities::invitation;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
-use super::{Held, expiry, find, hand_over::take_on, hold, remind::plan, send, token_hash};
+use super::{expiry, find, hand_over::take_on, purse, remind::plan, send, token_hash};
 use crate::{
     accounts::users,
     actor::Actor,
@@ -66,10 +66,11 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
     if gone == Some(row.sender_id) {
         take_on(tx, actor, &mut row).await?;
     }
+    let mut over = vec![];
     if !pending {
-        send::require_free(tx, actor, course.id, &row.email).await?;
+        over = send::require_free(tx, actor, course.id, &row.email).await?;
         row.epoch += 1;
-        row.source_id = send::source(tx, actor, &row).await?;
+        [row.source_id, _] = purse::accounts(tx, actor, course.id).await?;
     }
     let before = json!({ "state": was, "expires_at": row.expires_at, "sender_id": former });
     row.sends += 1;
@@ -78,7 +79,7 @@ async fn again(tx: &Tx, actor: &Actor, id: InvitationId) -> Result<()> {
         return Err(too_soon()); // Somebody else was quicker.
     }
     if !pending {
-        hold(tx, &author, &Held::from(&row)).await?;
+        purse::hold_all(tx, actor, course.id, &over, std::slice::from_mut(&mut row)).await?;
     }
     let sender = users::find(tx, actor.organization, row.sender_id).await?;
     letters::invitation(tx, &row, &course, &sender).await?;

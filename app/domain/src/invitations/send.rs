@@ -15,14 +15,13 @@ use lectern_entities::{course, invitation, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    Held, expiry, hold,
-    purse::{self, Purse},
+    expiry, purse,
     remind::plan,
-    taken::{self, Taken},
+    taken::{self, Settled, Taken},
     token_hash,
 };
 use crate::{
-    accounts::{input, users},
+    accounts::{input, organizations, users},
     actor::Actor,
     audit,
     courses::{self, managers},
@@ -97,18 +96,21 @@ impl Wish {
         }
         let course = courses::live(tx, actor.organization, course).await?;
         let sender = users::find(tx, actor.organization, actor.user).await?;
-        let addresses = clear(tx, actor, course.id, &self.typed).await?;
-        let purse = Purse::open(tx, actor, course.id).await?;
-        purse.require(addresses.len())?;
+        let (addresses, over) = clear(tx, actor, course.id, &self.typed).await?;
+        let [first, _] = purse::accounts(tx, actor, course.id).await?;
         let offer = Offer {
             course: &course,
             sender: &sender,
             message: &self.message,
             expires_at: expiry(tx, actor.organization).await?,
         };
-        let mut rows = Vec::with_capacity(addresses.len());
-        for (place, email) in addresses.iter().enumerate() {
-            rows.push(invite(tx, actor, &offer, email, purse.source(place)).await?);
+        let row = |email: &String| offer.row(tx, tx.new_id(), email, first);
+        let mut rows: Vec<invitation::Model> = addresses.iter().map(row).collect();
+        insert(tx, actor, &rows).await?;
+        purse::hold_all(tx, actor, course.id, &over, &mut rows).await?;
+        for row in &rows {
+            letters::invitation(tx, row, &course, &sender).await?;
+            audit::note(tx, &actor.author(), "invitation.send", "invitation", row.id, ()).await?;
         }
         let events: Vec<Event<'_>> = rows.iter().map(Event::invitation).collect();
         hooks::emit_all(tx, &events).await?;
@@ -119,8 +121,14 @@ impl Wish {
     }
 }
 
-/// The cleaned addresses, or every reason why they cannot all be invited.
-async fn clear(tx: &Tx, actor: &Actor, course: CourseId, typed: &[String]) -> Result<Vec<String>> {
+/// The cleaned addresses, or every reason why they cannot all be invited; and what expired on the way and still holds
+/// its credits.
+async fn clear(
+    tx: &Tx,
+    actor: &Actor,
+    course: CourseId,
+    typed: &[String],
+) -> Result<(Vec<String>, Vec<invitation::Model>)> {
     let mut problems = Vec::new();
     let mut clean: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -131,8 +139,7 @@ async fn clear(tx: &Tx, actor: &Actor, course: CourseId, typed: &[String]) -> Re
             Ok(email) => clean.push(email),
         }
     }
-    let purse = purse::accounts(tx, actor, course).await?;
-    let taken = taken::settle(tx, actor.organization, course, &seen, purse).await?;
+    let Settled { taken, over } = taken::settle(tx, actor.organization, course, &seen).await?;
     for email in &clean {
         let problem = match taken.get(&input::email_key(email)) {
             None | Some(Taken::Known) => continue,
@@ -143,27 +150,31 @@ async fn clear(tx: &Tx, actor: &Actor, course: CourseId, typed: &[String]) -> Re
         problems.push((email.clone(), problem));
     }
     if problems.is_empty() {
-        Ok(clean)
+        Ok((clean, over))
     } else {
         Err(Refusal::Addresses(problems).into())
     }
 }
 
-/// Refuses an address that was enrolled, suspended or invited meanwhile.
-pub(super) async fn require_free(tx: &Tx, actor: &Actor, course: CourseId, email: &str) -> Result<()> {
-    clear(tx, actor, course, &[email.to_owned()]).await.map(drop)
-}
-
-/// Where the credit of a single invitation comes from: the one who sends it again pays.
-pub(super) async fn source(tx: &Tx, actor: &Actor, invitation: &invitation::Model) -> Result<AccountId> {
-    let purse = Purse::open(tx, actor, invitation.course_id).await?;
-    purse.require(1)?;
-    Ok(purse.source(0))
+/// Refuses an address that was enrolled, suspended or invited meanwhile. Answers what expired on the way and still holds
+/// its credit: [`super::expire::give_back`] must follow in the same transaction.
+pub(super) async fn require_free(
+    tx: &Tx,
+    actor: &Actor,
+    course: CourseId,
+    email: &str,
+) -> Result<Vec<invitation::Model>> {
+    let (_, over) = clear(tx, actor, course, &[email.to_owned()]).await?;
+    Ok(over)
 }
 
 async fn already_invited(tx: &Tx, actor: &Actor, by: UserId, at: DateTime<Utc>) -> Result<AddressProblem> {
     let sender = users::find(tx, actor.organization, by).await?;
-    Ok(AddressProblem::AlreadyInvited(sender.name, at))
+    let home = organizations::find(tx, actor.organization).await?;
+    Ok(AddressProblem::AlreadyInvited(
+        sender.name,
+        organizations::local(&home, at),
+    ))
 }
 
 /// What invitations sent together have in common.
@@ -210,42 +221,28 @@ impl Offer<'_> {
     }
 }
 
-/// One invitation: its row, its held credit, its letter, its audit row.
-async fn invite(
-    tx: &Tx,
-    actor: &Actor,
-    offer: &Offer<'_>,
-    email: &str,
-    source: AccountId,
-) -> Result<invitation::Model> {
-    let course = offer.course;
-    let id: InvitationId = tx.new_id();
-    let author = actor.author();
-    let row = offer.row(tx, id, email, source);
-    let all = sea_orm::ActiveModelTrait::reset_all(sea_orm::IntoActiveModel::into_active_model(row.clone()));
-    if !tx.insert_unless_taken(all).await? {
+/// Puts the invitations into the database, all before an account is touched. An index decides ties with people who invite
+/// the same addresses at this moment: whoever loses waits for the other, so everybody goes by addresses.
+///
+/// # Errors
+/// `Addresses` naming the first that somebody else was quicker to invite.
+async fn insert(tx: &Tx, actor: &Actor, rows: &[invitation::Model]) -> Result<()> {
+    let mut rows: Vec<&invitation::Model> = rows.iter().collect();
+    rows.sort_by(|one, other| one.email_key.cmp(&other.email_key));
+    for row in rows {
+        let all = sea_orm::ActiveModelTrait::reset_all(sea_orm::IntoActiveModel::into_active_model(row.clone()));
+        if tx.insert_unless_taken(all).await? {
+            continue;
+        }
         let twin = invitation::Entity::find()
-            .filter(invitation::Column::CourseId.eq(course.id))
-            .filter(invitation::Column::EmailKey.eq(input::email_key(email)))
+            .filter(invitation::Column::CourseId.eq(row.course_id))
+            .filter(invitation::Column::EmailKey.eq(&row.email_key))
             .filter(invitation::Column::State.eq(InvitationState::Pending))
             .one(tx)
             .await?
             .ok_or(Refusal::Busy)?;
         let problem = already_invited(tx, actor, twin.sender_id, twin.last_sent_at).await?;
-        return Err(Refusal::Addresses(vec![(email.to_owned(), problem)]).into());
+        return Err(Refusal::Addresses(vec![(row.email.clone(), problem)]).into());
     }
-    hold(
-        tx,
-        &author,
-        &Held {
-            id,
-            course: course.id,
-            source,
-            epoch: 1,
-        },
-    )
-    .await?;
-    letters::invitation(tx, &row, course, offer.sender).await?;
-    audit::note(tx, &author, "invitation.send", "invitation", id, ()).await?;
-    Ok(row)
+    Ok(())
 }

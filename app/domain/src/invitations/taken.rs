@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use lectern_contract::{
-    AccountId, CourseId, OrganizationId, UserId, invitations::InvitationState, people::UserState,
-    registrations::RegistrationState,
+    CourseId, OrganizationId, UserId, invitations::InvitationState, people::UserState, registrations::RegistrationState,
 };
 use lectern_entities::{invitation, registration, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
-use super::{expire, lock_sources};
+use super::expire;
 use crate::{fault::Result, tx::Tx};
 
 /// What is known of an address; of one that is not in the answer, nothing is.
@@ -41,8 +40,16 @@ pub(super) async fn look(
     with_people(db, organization, course, keys, twins.all(db).await?).await
 }
 
-/// The same for an act that goes on to invite: overdue invitations expire on the way, because the sweeper may be
-/// late. `purse` are the accounts the act will touch after that.
+/// What is known of the addresses of an act that goes on to invite.
+pub(super) struct Settled {
+    pub taken: BTreeMap<String, Taken>,
+    /// Invitations that expired on the way. Their credits are still held, for accounts are locked after the new
+    /// invitations are in: [`expire::give_back`] must follow then.
+    pub over: Vec<invitation::Model>,
+}
+
+/// The same as [`look`] for an act that goes on to invite: overdue invitations expire on the way, because the sweeper
+/// may be late.
 ///
 /// # Errors
 /// The database's own.
@@ -51,14 +58,14 @@ pub(super) async fn settle(
     organization: OrganizationId,
     course: CourseId,
     keys: &BTreeSet<String>,
-    purse: impl IntoIterator<Item = AccountId>,
-) -> Result<BTreeMap<String, Taken>> {
+) -> Result<Settled> {
     let found = tx.keep(pending(course, keys).order_by_asc(invitation::Column::Id));
     let found = found.all(tx).await?;
     let (over, twins): (Vec<_>, Vec<_>) = found.into_iter().partition(|twin| twin.expires_at <= tx.now());
-    lock_sources(tx, organization, &over, purse).await?;
-    expire::end(tx, over).await?;
-    with_people(tx, organization, course, keys, twins).await
+    Ok(Settled {
+        over: expire::close(tx, over).await?,
+        taken: with_people(tx, organization, course, keys, twins).await?,
+    })
 }
 
 fn pending(course: CourseId, keys: &BTreeSet<String>) -> Select<invitation::Entity> {

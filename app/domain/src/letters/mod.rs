@@ -2,7 +2,10 @@
 
 pub(crate) mod batch;
 mod compose;
+mod linked;
+mod message_id;
 pub mod outbox;
+mod outdated;
 mod paper;
 pub mod post;
 

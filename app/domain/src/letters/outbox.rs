@@ -1,5 +1,6 @@
 //! Admin → Outbox: every letter as it looks, its state and error.
 
+use chrono::{DateTime, Utc};
 use lectern_contract::{
     LetterId, Refusal, Role,
     letters::{LetterRow, LetterState, LetterView},
@@ -12,8 +13,8 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{batch, paper::LINK};
-use crate::{actor::Actor, audit, bounces, fault::Result, search, tx::Tx};
+use super::{batch, outdated, paper::LINK};
+use crate::{actor::Actor, audit, bounces, fault::Result, portal::Portal, search, tx::Tx};
 
 /// A page of letters, newest first, searched by recipient and subject.
 ///
@@ -36,7 +37,7 @@ pub async fn list(
     let total = select.clone().count(db).await?;
     let rows = select
         .order_by_desc(letter::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;
@@ -83,21 +84,46 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, id: LetterId) -> Res
     })
 }
 
+/// Whether *Send again* would send a letter now.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn may_send_again(portal: &Portal, actor: &Actor, id: LetterId) -> Result<bool> {
+    let letter = find(portal.reader(), actor, id).await?;
+    Ok(hindrance(portal.reader(), &letter, portal.now()).await?.is_none())
+}
+
+/// Why a letter is not sent again: it left, a carrier has it and may be sending it at this moment, or its link accepts
+/// nothing any more.
+async fn hindrance(db: &impl ConnectionTrait, letter: &letter::Model, now: DateTime<Utc>) -> Result<Option<Refusal>> {
+    match letter.state {
+        LetterState::Sent => return Ok(Some(Refusal::LetterSent)),
+        LetterState::Sending if letter.next_attempt_at.is_some_and(|lease| lease > now) => {
+            return Ok(Some(Refusal::LetterOnItsWay));
+        }
+        _ => {}
+    }
+    let outdated = outdated::find(db, std::slice::from_ref(letter), now).await?;
+    Ok((!outdated.is_empty()).then_some(Refusal::LetterOutdated))
+}
+
 /// Sends a failed or waiting letter again at once.
 ///
 /// # Errors
-/// `NotFound`; `LetterSent`.
+/// `NotFound`; `LetterSent`, `LetterOnItsWay`, `LetterOutdated`.
 pub async fn send_again(tx: &Tx, actor: &Actor, id: LetterId) -> Result<()> {
-    let letter = find(tx, actor, id).await?;
-    if letter.state == LetterState::Sent {
-        return Err(Refusal::LetterSent.into());
+    find(tx, actor, id).await?;
+    // A carrier may be taking it: what is decided here holds until this is over.
+    let same = letter::Entity::find_by_id(id);
+    let letter = tx.keep(same).one(tx).await?.ok_or(Refusal::NotFound)?;
+    if let Some(refusal) = hindrance(tx, &letter, tx.now()).await? {
+        return Err(refusal.into());
     }
     letter::Entity::update_many()
         .col_expr(letter::Column::State, Expr::value(LetterState::Waiting))
         .col_expr(letter::Column::Attempts, Expr::value(0))
         .col_expr(letter::Column::NextAttemptAt, Expr::value(tx.now()))
         .filter(letter::Column::Id.eq(id))
-        .filter(letter::Column::State.ne(LetterState::Sent))
         .exec(tx)
         .await?;
     let both = (

@@ -8,6 +8,7 @@ use lectern_entities::{letter, organization};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
+use super::{linked::linked, message_id::message_id};
 use crate::{fault::Result, search, secrets, tx::Tx};
 
 /// Stands where the secret link goes; replaced when the letter is sent, so that the outbox holds no secret.
@@ -91,9 +92,10 @@ impl<'a> Draft<'a> {
         self
     }
 
-    /// Its plain text and its HTML, for letters that share them.
+    /// Its plain text and its HTML, for letters that share them. None of these names an address of the portal beside
+    /// its secret link.
     pub(super) fn sheets(&self) -> (String, String) {
-        (text(self), html(self))
+        (text(self), html(self, ""))
     }
 
     /// Puts the letter into the outbox, in the act's own transaction.
@@ -113,7 +115,7 @@ async fn put(tx: &Tx, draft: Draft<'_>) -> Result<()> {
     };
     tx.insert(letter::ActiveModel {
         text: Set(text(&draft)),
-        html: Set(html(&draft)),
+        html: Set(html(&draft, &tx.portal().settings().base_url)),
         ..to.row(tx)
     })
     .await
@@ -133,9 +135,6 @@ impl Envelope<'_> {
     /// The letter's row, its text still empty.
     pub(super) fn row(self, tx: &Tx) -> letter::ActiveModel {
         let id: LetterId = tx.new_id();
-        let address = &tx.portal().settings().base_url;
-        let host = address.rsplit('/').next().unwrap_or_default();
-        let host = host.split(':').next().unwrap_or_default();
         let (link, subject) = (self.link, one_line(self.subject));
         let hash = |link: Link| secrets::hash(&tx.secret().link(link.purpose, link.id, link.number));
         letter::ActiveModel {
@@ -151,7 +150,7 @@ impl Envelope<'_> {
             link_id: Set(link.map(|link| link.id)),
             link_number: Set(link.map(|link| link.number)),
             link_hash: Set(link.map(hash)),
-            message_id: Set(format!("<{id}@{host}>")),
+            message_id: Set(message_id(id, &tx.portal().settings().base_url)),
             batch_id: Set(None),
             state: Set(LetterState::Waiting),
             attempts: Set(0),
@@ -203,11 +202,12 @@ fn text(draft: &Draft<'_>) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn html(draft: &Draft<'_>) -> String {
+/// Addresses below `base` are links in it.
+fn html(draft: &Draft<'_>, base: &str) -> String {
     let paragraphs = |lines: &[String], style: &str| {
         let blocks: Vec<String> = lines
             .iter()
-            .map(|line| format!("<p style=\"{style}\">{}</p>", escape(line)))
+            .map(|line| format!("<p style=\"{style}\">{}</p>", linked(line, base)))
             .collect();
         blocks.concat()
     };

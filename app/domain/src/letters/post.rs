@@ -1,18 +1,18 @@
 //! The post office's side of the outbox: take what is due, send it, say what became of it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use lectern_contract::{
     LetterId,
     letters::{LetterState, LinkPurpose},
 };
 use lectern_entities::letter;
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
-use super::{batch, paper::LINK};
-use crate::{bounces, fault::Result, portal::Portal};
+use super::{batch, outdated, paper::LINK};
+use crate::{bounces, fault::Result, portal::Portal, tx::Tx};
 
 /// A letter being sent belongs to its sender this long; after that another may try.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
@@ -38,6 +38,8 @@ pub struct Outgoing {
     pub message_id: String,
     /// How often it was tried before.
     pub tries: i32,
+    /// Until when it belongs to who took it.
+    pub lease: DateTime<Utc>,
 }
 
 /// What is to be expected of a letter that did not leave.
@@ -52,39 +54,55 @@ pub enum Setback {
 }
 
 /// Takes up to `most` letters that are due. They are leased, so that two processes never send one letter at
-/// once; a crash gives them back.
+/// once; a crash gives them back. Those of invitations that are over or were sent again have failed instead.
 ///
 /// # Errors
 /// The database's own.
 pub async fn take_due(portal: &Portal, most: u64) -> Result<Vec<Outgoing>> {
-    let tx = portal.begin().await?;
+    loop {
+        let tx = portal.begin().await?;
+        let due = due(&tx, most).await?;
+        let nothing_is_due = due.is_empty();
+        let mut letters = outdated::weed(&tx, due).await?;
+        batch::fill(&tx, &mut letters).await?;
+        let lease = tx.now() + LEASE;
+        lend(&tx, &letters, lease).await?;
+        tx.commit().await?;
+        // Where none of these may leave, others that are due may.
+        if nothing_is_due || !letters.is_empty() {
+            return Ok(letters.iter().map(|letter| outgoing(portal, letter, lease)).collect());
+        }
+    }
+}
+
+/// What is due, while nobody else takes it.
+async fn due(tx: &Tx, most: u64) -> Result<Vec<letter::Model>> {
     let due = letter::Entity::find()
         .filter(letter::Column::State.is_in([LetterState::Waiting, LetterState::Sending]))
         .filter(letter::Column::NextAttemptAt.lte(tx.now()))
         .order_by_asc(letter::Column::NextAttemptAt)
         .limit(most);
-    let due = match sea_orm::ConnectionTrait::get_database_backend(&tx) {
-        sea_orm::DbBackend::Postgres => due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked),
+    let due = match tx.get_database_backend() {
+        DbBackend::Postgres => due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked),
         _ => due,
     };
-    let mut letters = due.all(&tx).await?;
-    batch::fill(&tx, &mut letters).await?;
-    letter::Entity::update_many()
-        .col_expr(letter::Column::State, Expr::value(LetterState::Sending))
-        .col_expr(
-            letter::Column::Attempts,
-            sea_orm::ExprTrait::add(Expr::col(letter::Column::Attempts), 1),
-        )
-        .col_expr(letter::Column::NextAttemptAt, Expr::value(tx.now() + LEASE))
-        .col_expr(letter::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(letter::Column::Id.is_in(letters.iter().map(|letter| letter.id)))
-        .exec(&tx)
-        .await?;
-    tx.commit().await?;
-    Ok(letters.iter().map(|letter| outgoing(portal, letter)).collect())
+    Ok(due.all(tx).await?)
 }
 
-fn outgoing(portal: &Portal, letter: &letter::Model) -> Outgoing {
+/// They belong to who takes them until then.
+async fn lend(tx: &Tx, letters: &[letter::Model], until: DateTime<Utc>) -> Result<()> {
+    letter::Entity::update_many()
+        .col_expr(letter::Column::State, Expr::value(LetterState::Sending))
+        .col_expr(letter::Column::Attempts, Expr::col(letter::Column::Attempts).add(1))
+        .col_expr(letter::Column::NextAttemptAt, Expr::value(until))
+        .col_expr(letter::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(letter::Column::Id.is_in(letters.iter().map(|letter| letter.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn outgoing(portal: &Portal, letter: &letter::Model, lease: DateTime<Utc>) -> Outgoing {
     let link = link(portal, letter).unwrap_or_default();
     Outgoing {
         id: letter.id,
@@ -94,7 +112,17 @@ fn outgoing(portal: &Portal, letter: &letter::Model) -> Outgoing {
         html: letter.html.replace(LINK, &link),
         message_id: letter.message_id.clone(),
         tries: letter.attempts,
+        lease,
     }
+}
+
+/// A letter while it is with who took it: after the lease another may have it, and what became of it is theirs to say.
+fn still_with(taken: &Outgoing) -> Condition {
+    Condition::all()
+        .add(letter::Column::Id.eq(taken.id))
+        .add(letter::Column::State.eq(LetterState::Sending))
+        .add(letter::Column::Attempts.eq(taken.tries + 1))
+        .add(letter::Column::NextAttemptAt.eq(taken.lease))
 }
 
 fn link(portal: &Portal, letter: &letter::Model) -> Option<String> {
@@ -114,22 +142,19 @@ pub fn address(portal: &Portal, purpose: LinkPurpose, token: &str) -> String {
     format!("{}/{path}/{token}", portal.settings().base_url)
 }
 
-/// Notes that a letter left.
+/// Notes that a letter left, where it is still with who took it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn sent(portal: &Portal, id: LetterId) -> Result<()> {
+pub async fn sent(portal: &Portal, letter: &Outgoing) -> Result<()> {
     let tx = portal.begin().await?;
     letter::Entity::update_many()
         .col_expr(letter::Column::State, Expr::value(LetterState::Sent))
         .col_expr(letter::Column::SentAt, Expr::value(tx.now()))
-        .col_expr(
-            letter::Column::NextAttemptAt,
-            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
-        )
+        .col_expr(letter::Column::NextAttemptAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(letter::Column::Error, Expr::value(None::<String>))
         .col_expr(letter::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(letter::Column::Id.eq(id))
+        .filter(still_with(letter))
         .exec(&tx)
         .await?;
     tx.commit().await
@@ -137,7 +162,7 @@ pub async fn sent(portal: &Portal, id: LetterId) -> Result<()> {
 
 /// Notes that a letter did not leave: it waits longer each time, and fails for good when the server says that
 /// it never will, or after the last try. Where the server says that there is no such address, the letter counts as
-/// come back, too (`spec/credits.md`: a hard bounce).
+/// come back, too (`spec/credits.md`: a hard bounce). Nothing is noted of a letter that is not with who took it any more.
 ///
 /// # Errors
 /// The database's own.
@@ -150,7 +175,7 @@ pub async fn not_sent(portal: &Portal, letter: &Outgoing, error: &str, setback: 
     } else {
         (LetterState::Waiting, Some(tx.now() + pause))
     };
-    letter::Entity::update_many()
+    let noted = letter::Entity::update_many()
         .col_expr(letter::Column::State, Expr::value(state))
         .col_expr(letter::Column::NextAttemptAt, Expr::value(next))
         .col_expr(
@@ -158,10 +183,10 @@ pub async fn not_sent(portal: &Portal, letter: &Outgoing, error: &str, setback: 
             Expr::value(error.chars().take(ERROR).collect::<String>()),
         )
         .col_expr(letter::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(letter::Column::Id.eq(letter.id))
+        .filter(still_with(letter))
         .exec(&tx)
         .await?;
-    if setback == Setback::NoSuchAddress {
+    if noted.rows_affected > 0 && setback == Setback::NoSuchAddress {
         bounces::refused(&tx, letter.id, error).await?;
     }
     tx.commit().await

@@ -9,7 +9,7 @@ use lectern_contract::{
     refusal::Reason,
     refused::RefusedAct,
 };
-use lectern_entities::{batch, batch_row, refused};
+use lectern_entities::{batch, batch_row, organization, refused};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -19,6 +19,7 @@ use sea_orm::{
 
 use super::write::active;
 use crate::{
+    accounts::organizations,
     fault::{Error, Result},
     invitations::log::names,
     portal::Portal,
@@ -70,10 +71,12 @@ pub async fn note_rows(portal: &Portal) -> Result<bool> {
 
 async fn write(tx: &Tx, batch: &batch::Model, rows: Vec<batch_row::Model>) -> Result<()> {
     let senders = names(tx, rows.iter().filter_map(|row| row.invited_by)).await?;
+    let home = organizations::find(tx, batch.organization_id).await?;
     let mut refusals = Vec::with_capacity(rows.len());
     for row in rows {
         let by = row.invited_by.and_then(|id| senders.get(&id).cloned());
-        refusals.push(active(refusal(tx, batch, row, by)?));
+        let problem = problem(&home, &row, by);
+        refusals.push(active(refusal(tx, batch, row, problem)?));
     }
     if refusals.is_empty() {
         return Ok(());
@@ -85,8 +88,12 @@ async fn write(tx: &Tx, batch: &batch::Model, rows: Vec<batch_row::Model>) -> Re
     Ok(())
 }
 
-fn refusal(tx: &Tx, batch: &batch::Model, row: batch_row::Model, by: Option<String>) -> Result<refused::Model> {
-    let problem = problem(&row, by);
+fn refusal(
+    tx: &Tx,
+    batch: &batch::Model,
+    row: batch_row::Model,
+    problem: Option<AddressProblem>,
+) -> Result<refused::Model> {
     let reason = problem
         .as_ref()
         .map_or_else(|| left_over(batch.state), AddressProblem::reason);
@@ -118,12 +125,13 @@ fn refusal(tx: &Tx, batch: &batch::Model, row: batch_row::Model, by: Option<Stri
 }
 
 /// What was wrong with the address itself.
-fn problem(row: &batch_row::Model, by: Option<String>) -> Option<AddressProblem> {
+fn problem(home: &organization::Model, row: &batch_row::Model, by: Option<String>) -> Option<AddressProblem> {
     Some(match row.verdict {
         Verdict::New | Verdict::Known => return None,
         Verdict::Enrolled => AddressProblem::Enrolled,
         Verdict::Invited => {
-            AddressProblem::AlreadyInvited(by.unwrap_or_default(), row.invited_at.unwrap_or(row.updated_at))
+            let at = row.invited_at.unwrap_or(row.updated_at);
+            AddressProblem::AlreadyInvited(by.unwrap_or_default(), organizations::local(home, at))
         }
         Verdict::Suspended => AddressProblem::Suspended,
         Verdict::Malformed => AddressProblem::Malformed,

@@ -150,6 +150,9 @@ const PAGES: &[(&str, For)] = &[
     admin("/admin/deliveries/{id}"),
 ];
 
+/// The pages that journeys look at with axe: all but the root, which leads on.
+const LOOKED_AT: &str = include_str!("../../../../end2end/pages.txt");
+
 /// What the router has, in axum's spelling.
 fn routes(house: &House) -> BTreeSet<String> {
     let portal = house.portal.clone();
@@ -192,6 +195,11 @@ async fn every_page_of_the_router_is_expected() {
     let gone: Vec<_> = expected.difference(&routes).collect();
     assert!(new.is_empty(), "pages nobody said whom they are for: {new:?}");
     assert!(gone.is_empty(), "pages that the router does not have: {gone:?}");
+    let looked_at: BTreeSet<String> = LOOKED_AT.lines().map(str::to_owned).chain(["/".into()]).collect();
+    assert_eq!(
+        looked_at, routes,
+        "end2end/pages.txt lists the pages that journeys look at"
+    );
     house.close().await;
 }
 
@@ -241,7 +249,7 @@ async fn looking_changes_nothing() {
     let house = House::open().await;
     let ids = Ids::of(&house).await;
     for who in &everybody(&house).await {
-        for (route, _) in PAGES.iter().filter(|(route, _)| !route.ends_with("/link")) {
+        for (route, _) in PAGES.iter().filter(|(route, _)| *route != "/admin/users/{id}/link") {
             let path = ids.fill(route);
             let look = async { who.browser.get(&path).await };
             house

@@ -18,7 +18,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    super::{Held, expiry, send::Offer, taken},
+    super::{
+        Held, expire, expiry,
+        send::Offer,
+        taken::{self, Settled},
+    },
     author, end,
     rows::now_known,
     run::LEASE,
@@ -40,7 +44,7 @@ use crate::{
 };
 
 /// Rows taken at once: on SQLite everybody else waits that long.
-pub(super) const AT_ONCE: usize = 125;
+pub(super) const AT_ONCE: usize = 160;
 
 /// Sends the next rows of a batch that this transaction has locked, and ends it where none is left.
 ///
@@ -56,7 +60,7 @@ pub(super) async fn chunk(tx: &Tx, batch: &batch::Model, worker: Uuid) -> Result
         return end::end(tx, batch, BatchState::Done).await;
     };
     let reached = last.number;
-    let rows = still_free(tx, batch, rows).await?;
+    let (rows, over) = still_free(tx, batch, rows).await?;
     let offer = Offer {
         course: &course,
         sender: &sender,
@@ -64,7 +68,7 @@ pub(super) async fn chunk(tx: &Tx, batch: &batch::Model, worker: Uuid) -> Result
         expires_at: expiry(tx, batch.organization_id).await?,
     };
     let sent = make(tx, batch, offer, rows).await?;
-    let [first, other] = hold(tx, batch, &sent).await?;
+    let [first, other] = hold(tx, batch, &over, &sent).await?;
     let about: Vec<(InvitationId, String)> = sent.iter().map(|row| (row.id, row.email.clone())).collect();
     letters::batch::put_all(tx, batch, &course, &sender, &about).await?;
     let events: Vec<Event<'_>> = sent.iter().map(Event::invitation).collect();
@@ -133,11 +137,15 @@ async fn next(tx: &Tx, batch: &batch::Model, left: usize) -> Result<Vec<batch_ro
         .await?)
 }
 
-/// The rows that can still be invited; of the others it is noted why not.
-async fn still_free(tx: &Tx, batch: &batch::Model, rows: Vec<batch_row::Model>) -> Result<Vec<batch_row::Model>> {
+/// The rows that can still be invited; of the others it is noted why not. And the invitations that expired on the way,
+/// whose credits [`hold`] gives back.
+async fn still_free(
+    tx: &Tx,
+    batch: &batch::Model,
+    rows: Vec<batch_row::Model>,
+) -> Result<(Vec<batch_row::Model>, Vec<invitation::Model>)> {
     let keys: BTreeSet<String> = rows.iter().map(|row| row.email_key.clone()).collect();
-    let purse = [batch.first_id, batch.other_id].into_iter().flatten();
-    let taken = taken::settle(tx, batch.organization_id, batch.course_id, &keys, purse).await?;
+    let Settled { taken, over } = taken::settle(tx, batch.organization_id, batch.course_id, &keys).await?;
     let mut free = Vec::with_capacity(rows.len());
     for row in rows {
         let known = Known::from(taken.get(&row.email_key));
@@ -147,7 +155,7 @@ async fn still_free(tx: &Tx, batch: &batch::Model, rows: Vec<batch_row::Model>) 
             now_known(tx, &row, known).await?;
         }
     }
-    Ok(free)
+    Ok((free, over))
 }
 
 /// Makes the invitations, each under its row's id. An index decides ties with people who invite the same address at
@@ -194,12 +202,20 @@ async fn make(
     Ok(made)
 }
 
-/// Holds a credit for each invitation, out of those put aside; answers how many came from which account.
-async fn hold(tx: &Tx, batch: &batch::Model, made: &[invitation::Model]) -> Result<[i64; 2]> {
+/// Holds a credit for each invitation, out of those put aside, once what expired has given its own back; answers how many
+/// came from which account.
+async fn hold(
+    tx: &Tx,
+    batch: &batch::Model,
+    over: &[invitation::Model],
+    made: &[invitation::Model],
+) -> Result<[i64; 2]> {
     let author = author(batch);
     let held = accounts::open(tx, batch.organization_id, Which::Own(AccountKind::Held)).await?;
     let sources = [batch.first_id, batch.other_id];
-    ledger::lock(tx, sources.into_iter().flatten().chain([held])).await?;
+    let gave = over.iter().map(|row| row.source_id);
+    ledger::lock(tx, sources.into_iter().flatten().chain([held]).chain(gave)).await?;
+    expire::give_back(tx, over).await?;
     let mut used = [0, 0];
     for (used, source) in used.iter_mut().zip(sources) {
         let Some(source) = source else { continue };

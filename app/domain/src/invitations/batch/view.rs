@@ -86,7 +86,7 @@ pub async fn rows(
         select = select.filter(batch_row::Column::EmailKey.like(words));
     }
     let total = select.clone().count(db).await?;
-    let page = in_order(select).offset(query.offset()).limit(limits::PAGE);
+    let page = in_order(select).offset(query.offset(total)).limit(limits::PAGE);
     let rows = page.all(db).await?;
     Ok(query.answer(lines(db, batch.state, rows).await?, total))
 }

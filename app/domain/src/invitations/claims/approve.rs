@@ -17,7 +17,7 @@ use crate::{
     actor::Actor,
     audit, courses,
     fault::{Error, Result, is_taken},
-    invitations::{self, link, remind::plan, send, token_hash},
+    invitations::{self, expire, link, remind::plan, send, token_hash},
     letters,
     once::once,
     tx::Tx,
@@ -49,9 +49,11 @@ async fn work(tx: &Tx, actor: &Actor, id: ClaimId) -> Result<()> {
     if claim.email_key == row.email_key {
         return Err(Refusal::Invitation(InvitationProblem::SameAddress).into());
     }
-    send::require_free(tx, actor, course.id, &claim.email).await?;
+    let over = send::require_free(tx, actor, course.id, &claim.email).await?;
     let claim = end(tx, &actor.author(), id, ClaimState::Approved).await?;
     let moved = turn(tx, &row, &claim).await?;
+    invitations::lock_sources(tx, actor.organization, &over, std::iter::empty()).await?;
+    expire::give_back(tx, &over).await?;
     tell(tx, actor, &claim, &moved, &course).await?;
     let rest = others(tx, &claim).await?;
     decline_all(tx, &actor.author(), rest, &course).await

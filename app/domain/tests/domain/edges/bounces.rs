@@ -272,6 +272,5 @@ async fn an_old_letter_that_is_refused_says_nothing_of_a_newer_one() {
     noted.expect("what became of it is noted");
     assert_eq!(kept(&house).await, 1);
     assert!(!house.invitation(id).await.undeliverable);
-    send_again(&house).await;
     house.close().await;
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lectern_contract::{
-    Role, UserId,
+    Refusal, Role, UserId,
     invitations::{Holding, InvitationState},
     letters::{LetterKind, LetterState},
     paging::Query,
@@ -22,7 +22,7 @@ use lectern_domain::{
     samples::LEARNERS,
 };
 
-use crate::support::{House, fresh_key};
+use crate::support::{House, fresh_key, refusal};
 
 const KAI: &str = "kai@contoso.example";
 
@@ -266,10 +266,10 @@ async fn an_invitations_newest_letter_alone_says_where_it_is() {
     assert_eq!(stands().await, (false, false));
     let first = house.letters(LetterKind::Invitation).await.remove(0);
     assert_eq!(first.state, LetterState::Failed);
-    house
+    let again = house
         .act(async |tx| outbox::send_again(tx, house.ada(), first.id).await)
-        .await
-        .expect("tried again");
-    assert_eq!(stands().await, (false, false), "its link is dead");
+        .await;
+    assert_eq!(refusal(again), Refusal::LetterOutdated, "its link is dead");
+    assert_eq!(stands().await, (false, false));
     house.close().await;
 }

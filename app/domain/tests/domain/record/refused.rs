@@ -102,7 +102,7 @@ async fn refused_invitations_name_each_address_with_its_own_reason() {
         .collect();
     assert_eq!(short.len(), 2, "one for each address");
     assert!(
-        short[0].sentence.contains("2 credits are needed and 1 are free"),
+        short[0].sentence.contains("2 credits are needed and 1 is free"),
         "{}",
         short[0].sentence
     );

@@ -34,7 +34,7 @@ pub fn LetterPage() -> impl IntoView {
         let mail = caller.portal.settings().mail;
         let crumbs = vec![("/admin/outbox".to_owned(), "Outbox".to_owned())];
         let fields = vec![("letter", letter.to_string())];
-        let again = row.state != LetterState::Sent && mail;
+        let again = mail && outbox::may_send_again(&caller.portal, caller.actor(), letter).await?;
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title=row.subject.clone() sub=format!("To {}", row.recipient) crumbs>
@@ -61,7 +61,7 @@ fn Fate(row: LetterRow, came_back: Option<(DateTime<Utc>, String)>) -> impl Into
             <div><dt>"Written"</dt><dd><When at=row.created/></dd></div>
             {row.sent.map(|at| view! { <div><dt>"Sent"</dt><dd><When at/></dd></div> })}
             {row.next_attempt.map(|at| view! { <div><dt>"Next try"</dt><dd><When at/></dd></div> })}
-            {row.error.map(|error| view! { <div><dt>"The mail server said"</dt><dd>{error}</dd></div> })}
+            {row.error.map(|error| view! { <div><dt>"Why it did not leave"</dt><dd>{error}</dd></div> })}
             {came_back.map(|(at, why)| view! { <div><dt>"Came back"</dt><dd><When at/>" "<span class="under">{why}</span></dd></div> })}
         </dl>
     }

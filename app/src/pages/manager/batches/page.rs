@@ -13,8 +13,11 @@ use leptos_axum::ResponseOptions;
 use super::{preview::Preview, progress::Progress, rows::Rows};
 use crate::{
     caller::{list_query, parameter},
-    components::{Head, screen},
-    pages::manager::area::{batch_page, bulk_of, caller_here, crumbs, id, invitations_of},
+    components::{Head, NoMail, screen},
+    pages::manager::{
+        area::{batch_page, bulk_of, caller_here, crumbs, id, invitations_of},
+        invitations::NO_MAIL,
+    },
 };
 
 /// How often a page asks again while something happens.
@@ -39,6 +42,7 @@ pub fn BatchPage() -> impl IntoView {
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Title head=head.clone() role/>
+                {(!caller.portal.settings().mail).then(|| view! { <NoMail says=NO_MAIL/> })}
                 {match head.state {
                     BatchState::Preview => view! { <Preview head=head.clone() role/> }.into_any(),
                     _ => view! { <Progress head=head.clone() role/> }.into_any(),

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::rows::batch_state;
 use crate::{
-    components::{Empty, FileField, Head, LongField, PostForm, State, When, screen},
+    components::{Empty, FileField, Head, LongField, NoMail, PostForm, State, When, screen},
     format,
     pages::manager::{
         area::{batch_page, bulk_of, caller_here, crumbs, id, invitations_of},
-        invitations::send_form::Available,
+        invitations::{NO_MAIL, send_form::Available},
     },
 };
 
@@ -30,6 +30,7 @@ pub fn BulkUploadPage() -> impl IntoView {
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Bulk upload" crumbs/>
+                {(!caller.portal.settings().mail).then(|| view! { <NoMail says=NO_MAIL/> })}
                 <section class="section" aria-labelledby="give">
                     <header class="section-head"><h2 id="give">"A list of addresses"</h2><Available role course figures/></header>
                     {if live {

@@ -114,7 +114,7 @@ fn Acts(row: InvitationRow, scope: Scope) -> impl IntoView {
             {again.is_none().then(|| view! {
                 <FormButton action=ReInvite::url() fields=vec![("invitation", invitation.to_string())] label="Re-Invite"/>
             })}
-            {(pending && !scope.mail).then(|| view! { <a href=page("link")>"Copy Link"</a> })}
+            {(pending && row.disowned.is_none() && !scope.mail).then(|| view! { <a href=page("link")>"Copy Link"</a> })}
             <LifeActs row/>
             {cancel.is_none().then(|| view! { <hr/><a class="menu-danger" href=page("cancel")>"Cancel Invite"</a> })}
             {again.map(|why| view! { <p class="menu-note">{why}</p> })}

@@ -13,6 +13,7 @@ use lectern_domain::{
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
+    NO_MAIL,
     actions::SendInvitations,
     claims::Claims,
     log::{Log, Scope},
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     caller::{Caller, list_query, parameter, refused_form},
-    components::{FrozenBanner, Head, LowBanner, course_tabs::CourseTabs, screen},
+    components::{FrozenBanner, Head, LowBanner, NoMail, course_tabs::CourseTabs, screen},
     pages::manager::area::{bulk_of, caller_here, crumbs, id, manager_named},
     refusal::Answer,
 };
@@ -61,6 +62,7 @@ pub fn InvitationsPage() -> impl IntoView {
                 <Head title=head.title.clone() crumbs=crumbs(role)/>
                 <CourseTabs role course title=head.title/>
                 <FrozenBanner frozen role/>
+                {(!scope.mail).then(|| view! { <NoMail says=NO_MAIL/> })}
                 {low.map(|outlook| view! { <LowBanner outlook/> })}
                 <section class="section" aria-labelledby="send">
                     <header class="section-head"><h2 id="send">"Invite users"</h2><Available role course figures/></header>

@@ -1,6 +1,8 @@
 //! The invitation form, the credits it can spend, and why it is not offered.
 
-use lectern_contract::{CourseId, Role, courses::CourseState, credits::CourseFigures, refusal::Field as Name};
+use lectern_contract::{
+    AccountId, CourseId, Role, courses::CourseState, credits::CourseFigures, refusal::Field as Name,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::actions::SendInvitations;
@@ -16,19 +18,22 @@ pub fn Available(role: Role, course: CourseId, figures: CourseFigures) -> impl I
         None => {
             view! { <Credits available=figures.available href=format!("/{role}/courses/{course}/credits")/> }.into_any()
         }
-        Some(pool) => {
-            let account = figures.account.map(|account| format!("/admin/accounts/{account}"));
-            view! {
-                <p>
-                    "Course: "{match account {
-                        Some(href) => view! { <Credits available=figures.available href/> }.into_any(),
-                        None => view! { <Credits available=figures.available/> }.into_any(),
-                    }}
-                    " Pool: "<Credits available=pool href="/admin"/>
-                </p>
-            }
-            .into_any()
+        Some(pool) => view! {
+            <p>
+                "Course: "<OfAccount available=figures.available account=figures.account/>
+                " Pool: "<OfAccount available=pool account=figures.pool_account/>
+            </p>
         }
+        .into_any(),
+    }
+}
+
+/// A number of an admin's; it leads to the account's statement, where there is one.
+#[component]
+fn OfAccount(available: i64, account: Option<AccountId>) -> impl IntoView {
+    match account {
+        Some(account) => view! { <Credits available href=format!("/admin/accounts/{account}")/> }.into_any(),
+        None => view! { <Credits available/> }.into_any(),
     }
 }
 

@@ -2,4 +2,5 @@
 
 mod again;
 mod ending;
+mod overlapping;
 mod sending;

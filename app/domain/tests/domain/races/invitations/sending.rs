@@ -18,7 +18,12 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::{House, fresh_key, rush, sort};
 
-async fn send_one(portal: Portal, sender: Actor, course: lectern_contract::CourseId, addresses: String) -> Result<()> {
+pub(super) async fn send_one(
+    portal: Portal,
+    sender: Actor,
+    course: lectern_contract::CourseId,
+    addresses: String,
+) -> Result<()> {
     let tx = portal.begin().await?;
     let form = SendForm {
         addresses,

@@ -2,7 +2,7 @@
 
 use std::{fmt::Debug, future::Future, pin::Pin, str::FromStr, sync::Arc};
 
-use axum::http::request::Parts;
+use axum::http::{Method, request::Parts};
 use lectern_contract::{Refusal, Role, notice::Notice, paging::Query};
 use lectern_domain::{
     Actor, Portal, Result as DomainResult,
@@ -154,6 +154,11 @@ pub fn here() -> String {
     }
     let path = head(|parts| Some(parts.uri.path_and_query()?.to_string()));
     path.unwrap_or_else(|| "/".to_owned())
+}
+
+/// Whether the page itself was posted to: what it shows then stands in no address.
+pub fn is_post() -> bool {
+    head(|parts| Some(parts.method == Method::POST)).unwrap_or(false)
 }
 
 /// One parameter of the request's query, decoded; empty where absent.

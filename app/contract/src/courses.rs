@@ -187,6 +187,8 @@ pub struct ManagerRow {
     pub email: String,
     /// Whether they can sign in: a suspended manager can be given nothing.
     pub state: UserState,
+    /// Whether they can act as the course’s manager: who lost the role manager can be given nothing either.
+    pub able: bool,
     /// Credits assigned and free.
     pub available: i64,
     /// The account of these credits, for its statement; none before the first one.
@@ -198,6 +200,18 @@ pub struct ManagerRow {
     /// Learners they watch on this course.
     pub learners: u64,
 }
+
+/// Who can be registered on a course as a manager.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ManagerChoices {
+    /// Id, name and address of each, by name; at most [`MANAGER_CHOICES`].
+    pub people: Vec<(UserId, String, String)>,
+    /// Whether there are more: these have to be searched for.
+    pub more: bool,
+}
+
+/// How many people a page offers to choose a manager from.
+pub const MANAGER_CHOICES: usize = 500;
 
 /// A line of Manager → Courses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -159,6 +159,10 @@ pub struct CreditsOverview {
     pub expired: i64,
     /// Every course that is not archived, or that still has credits.
     pub courses: Vec<CourseCredits>,
+    /// How many archived courses have none left.
+    pub archived: i64,
+    /// Credits that registrations on those consumed: with these the courses make up `consumed`.
+    pub archived_consumed: i64,
     /// Requests of managers that wait for an answer.
     pub requests: u64,
 }
@@ -170,6 +174,8 @@ pub struct CourseFigures {
     pub available: i64,
     /// Credits in the pool, which pays when the course has none; only for an admin.
     pub pool: Option<i64>,
+    /// The pool's account, for its statement; only for an admin.
+    pub pool_account: Option<AccountId>,
     /// Credits held by pending invitations: a manager's own; for an admin all of the course.
     pub held: u64,
     /// Active registrations: those a manager watches; for an admin all.
@@ -190,8 +196,8 @@ impl CourseFigures {
 pub enum StatementLink {
     /// The invitation the line is about.
     Invitation(InvitationId, CourseId),
-    /// The registration the line is about.
-    Registration(RegistrationId, UserId),
+    /// The registration the line is about, its learner, and the manager who watches them now.
+    Registration(RegistrationId, UserId, Option<UserId>),
     /// The order the line is about.
     Order(OrderId),
 }
@@ -207,7 +213,9 @@ pub struct StatementLine {
     pub at: DateTime<Utc>,
     /// What it was.
     pub kind: TransactionKind,
-    /// The other side's account, in words.
+    /// The other side's account.
+    pub counter: AccountId,
+    /// The same in words.
     pub counter_party: String,
     /// Who did it; none for the clock.
     pub actor: Option<String>,
@@ -238,6 +246,8 @@ pub struct StatementHead {
     pub course: Option<CourseId>,
     /// The balance now.
     pub balance: i64,
+    /// Credits of the balance that lists on their way have put aside: nobody else can spend them.
+    pub reserved: i64,
 }
 
 /// Where an enrollment took its credit from (`spec/credits.md` 7).

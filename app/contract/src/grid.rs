@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CourseId, UnknownWord, UserId, credits::TransactionKind, paging::Page};
+use crate::{AccountId, CourseId, UnknownWord, UserId, courses::CourseState, credits::TransactionKind, paging::Page};
 
 /// Managers shown beside one another; more are on further pages.
 pub const COLUMNS: u64 = 8;
@@ -45,6 +45,8 @@ pub struct GridRow {
     pub course: CourseId,
     /// Its title.
     pub title: String,
+    /// Its state: credits of an archived course are good only for being taken back.
+    pub state: CourseState,
     /// Its unassigned credits.
     pub own: GridCell,
     /// One for each column that is shown.

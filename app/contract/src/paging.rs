@@ -12,19 +12,30 @@ pub struct Query {
 }
 
 impl Query {
-    /// Rows to pass over before the page begins.
-    pub const fn offset(&self) -> u64 {
-        self.page.saturating_sub(1).saturating_mul(crate::limits::PAGE)
+    /// Rows to pass over before the page begins, of this many in all.
+    pub fn offset(&self, total: u64) -> u64 {
+        (number(self.page, total) - 1) * crate::limits::PAGE
     }
 
-    /// The asked page with its rows.
+    /// The asked page with its rows, of this many in all.
     pub fn answer<T>(&self, rows: Vec<T>, total: u64) -> Page<T> {
         Page {
             rows,
             total,
-            number: self.page.max(1),
+            number: number(self.page, total),
         }
     }
+}
+
+/// The page that is shown to who asks for one, of this many rows: the last one where the asked one is past the end. A
+/// list grows shorter while it is worked through, and an empty page would say that nothing was found.
+pub fn number(asked: u64, total: u64) -> u64 {
+    asked.clamp(1, pages(total))
+}
+
+/// The number of pages of so many rows, at least one.
+fn pages(total: u64) -> u64 {
+    total.div_ceil(crate::limits::PAGE).max(1)
 }
 
 /// One page of rows and how many there are in all.
@@ -41,7 +52,7 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// The number of pages, at least one.
     pub fn pages(&self) -> u64 {
-        self.total.div_ceil(crate::limits::PAGE).max(1)
+        pages(self.total)
     }
 
     /// The place of the first row among all, from 1; 0 where there is none.
@@ -91,5 +102,32 @@ impl<T> Slice<T> {
     pub fn with<U>(self, rows: Vec<U>) -> Slice<U> {
         let Self { newer, older, .. } = self;
         Slice { rows, newer, older }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::PAGE;
+
+    #[test]
+    fn who_asks_for_a_page_past_the_end_is_shown_the_last_one() {
+        for (asked, total, shown) in [
+            (0, 0, 1),
+            (1, 0, 1),
+            (7, 0, 1),
+            (2, PAGE, 1),
+            (2, PAGE + 1, 2),
+            (3, PAGE + 1, 2),
+            (2, 3 * PAGE, 2),
+            (u64::MAX, 3 * PAGE, 3),
+        ] {
+            let query = Query {
+                page: asked,
+                ..Query::default()
+            };
+            assert_eq!(query.offset(total), (shown - 1) * PAGE, "page {asked} of {total}");
+            assert_eq!(query.answer(vec![()], total).number, shown, "page {asked} of {total}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Who can act for a course now. A manager's registration on it outlasts their account's suspension and the loss of
 //! their role: then it gives them nothing to do, and nothing may be given to them.
 
+use std::collections::BTreeSet;
+
 use lectern_contract::{CourseId, OrganizationId, Refusal, Role, UserId, people::UserState};
 use lectern_entities::{user, user_role};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
@@ -54,6 +56,20 @@ pub(crate) fn people(course: CourseId) -> Select<user::Entity> {
         .filter(user::Column::State.eq(UserState::Active))
         .filter(user::Column::Id.in_subquery(managers::active_ids(course)))
         .filter(user::Column::Id.in_subquery(holders.into_query()))
+}
+
+/// The same by their ids.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn ids(db: &impl ConnectionTrait, course: CourseId) -> Result<BTreeSet<UserId>> {
+    let ids: Vec<UserId> = people(course)
+        .select_only()
+        .column(user::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 /// Whether somebody can invite to a course: an admin, or who manages it.

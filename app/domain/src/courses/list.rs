@@ -34,7 +34,7 @@ pub async fn list(
     let found = select
         .order_by_asc(course::Column::Title)
         .order_by_asc(course::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;

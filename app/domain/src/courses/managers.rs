@@ -1,5 +1,7 @@
 //! Managers registered on a course: who may be given its credits and invite to it.
 
+use std::collections::BTreeSet;
+
 use lectern_contract::{
     AccountId, CourseId, OrganizationId, Refusal, Role, UserId,
     courses::{ManagerRow, ManagerState},
@@ -7,7 +9,7 @@ use lectern_contract::{
     people::UserState,
     registrations::RegistrationState,
 };
-use lectern_entities::{account, course_manager, registration, user, user_role};
+use lectern_entities::{account, course_manager, registration, user};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -19,13 +21,15 @@ use serde_json::json;
 use crate::{
     accounts::{sessions, users},
     actor::Actor,
-    audit, courses,
+    audit,
+    courses::{self, able},
     credits::{
         accounts::{Which, balance, free},
         requests,
     },
     fault::Result,
     invitations::{self, pending::Waiting},
+    registrations::falls_due,
     tx::Tx,
 };
 
@@ -185,6 +189,7 @@ pub async fn remove(tx: &Tx, actor: &Actor, course: CourseId, manager: UserId) -
     }
     set_state(tx, course, manager, ManagerState::Removed).await?;
     requests::withdraw_all(tx, &actor.author(), course, Some(manager)).await?;
+    falls_due::pass_on(tx, course, manager, None).await?;
     let both = (
         json!({ "state": ManagerState::Active }),
         json!({ "state": ManagerState::Removed, "manager": manager }),
@@ -217,10 +222,10 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, course: CourseId) ->
         .order_by_asc(user::Column::Name)
         .all(db)
         .await?;
-    let waiting = Waiting::on(db, course).await?;
+    let (waiting, able) = (Waiting::on(db, course).await?, able::ids(db, course).await?);
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
-        rows.push(row(db, course, person, &waiting).await?);
+        rows.push(row(db, course, person, &waiting, &able).await?);
     }
     Ok(rows)
 }
@@ -233,7 +238,8 @@ pub async fn show(db: &impl ConnectionTrait, actor: &Actor, course: CourseId, ma
     actor.require(Role::Admin)?;
     require_active(db, actor.organization, course, manager).await?;
     let person = users::find(db, actor.organization, manager).await?;
-    row(db, course, person, &Waiting::on(db, course).await?).await
+    let (waiting, able) = (Waiting::on(db, course).await?, able::ids(db, course).await?);
+    row(db, course, person, &waiting, &able).await
 }
 
 async fn row(
@@ -241,6 +247,7 @@ async fn row(
     course: CourseId,
     person: user::Model,
     waiting: &Waiting,
+    able: &BTreeSet<UserId>,
 ) -> Result<ManagerRow> {
     let learners = registration::Entity::find()
         .filter(registration::Column::CourseId.eq(course))
@@ -267,38 +274,11 @@ async fn row(
         name: person.name,
         email: person.email,
         state: person.state,
+        able: able.contains(&person.id),
         available: own.map_or(0, |(_, balance)| balance),
         account,
         held: waiting.held(account),
         pending: waiting.of(person.id),
         learners,
     })
-}
-
-/// Active holders of the role manager who are not yet registered on the course, as (id, name, address).
-///
-/// # Errors
-/// `NotFound` unless an admin asks.
-pub async fn choices(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    course: CourseId,
-) -> Result<Vec<(UserId, String, String)>> {
-    actor.require(Role::Admin)?;
-    let holders = user_role::Entity::find()
-        .select_only()
-        .column(user_role::Column::UserId)
-        .filter(user_role::Column::OrganizationId.eq(actor.organization))
-        .filter(user_role::Column::Role.eq(Role::Manager));
-    Ok(user::Entity::find()
-        .select_only()
-        .columns([user::Column::Id, user::Column::Name, user::Column::Email])
-        .filter(user::Column::State.eq(UserState::Active))
-        .filter(user::Column::Id.in_subquery(holders.into_query()))
-        .filter(user::Column::Id.not_in_subquery(active_ids(course)))
-        .order_by_asc(user::Column::Name)
-        .limit(500)
-        .into_tuple()
-        .all(db)
-        .await?)
 }

@@ -35,14 +35,19 @@ pub async fn figures(db: &impl ConnectionTrait, actor: &Actor, course: CourseId)
         }
         Role::Learner => return Err(Refusal::NotFound.into()),
     };
-    let pool = match actor.role {
-        Role::Admin => Some(balance(db, organization, Which::Own(AccountKind::Pool)).await?),
-        _ => None,
+    let pool = Which::Own(AccountKind::Pool);
+    let (pool, pool_account) = match actor.role {
+        Role::Admin => (
+            Some(balance(db, organization, pool).await?),
+            find(db, organization, pool).await?,
+        ),
+        _ => (None, None),
     };
     let learners = registrations::count_by_course(db, watched).await?;
     Ok(CourseFigures {
         available: balance(db, organization, which).await?,
         pool,
+        pool_account,
         held,
         learners: learners.get(&course).copied().unwrap_or(0),
         account: find(db, organization, which).await?,

@@ -37,9 +37,12 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
         .all(db)
         .await?;
     let mut rows = Vec::with_capacity(courses.len());
+    let (mut archived, mut archived_consumed) = (0, 0);
     for course in courses {
         let numbers = per_course.get(&course.id).copied().unwrap_or_default();
-        if course.state == CourseState::Archived && numbers.available == 0 && numbers.with_managers == 0 {
+        if course.state == CourseState::Archived && numbers.is_used_up() {
+            archived += 1;
+            archived_consumed += numbers.consumed;
             continue;
         }
         rows.push(CourseCredits {
@@ -65,6 +68,8 @@ pub async fn overview(db: &impl ConnectionTrait, actor: &Actor) -> Result<Credit
         expired_account: account(AccountKind::Expired).await?,
         expired: own(AccountKind::Expired).await?,
         courses: rows,
+        archived,
+        archived_consumed,
         requests: super::requests::list::open(db, organization).await?,
     })
 }
@@ -77,6 +82,13 @@ struct Numbers {
     with_managers: i64,
     held: i64,
     consumed: i64,
+}
+
+impl Numbers {
+    /// Whether no credit is left that could be spent or taken back.
+    const fn is_used_up(&self) -> bool {
+        self.available == 0 && self.with_managers == 0 && self.held == 0
+    }
 }
 
 async fn per_course(db: &impl ConnectionTrait, actor: &Actor) -> Result<BTreeMap<CourseId, Numbers>> {

@@ -43,7 +43,7 @@ pub async fn list(
     let total = select.clone().count(db).await?;
     let orders = select
         .order_by_desc(credit_order::Column::Number)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use lectern_contract::{CourseId, OrganizationId, UserId, courses::CourseState};
+use lectern_contract::{CourseId, OrganizationId, UserId, courses::CourseState, people::UserState};
 use lectern_entities::{course, due_letter, registration, user};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
@@ -66,8 +67,12 @@ pub async fn tell(tx: &Tx, course: CourseId, most: u64) -> Result<usize> {
         _ => untold,
     };
     let rows = untold.all(tx).await?;
-    let people = user::Entity::find().filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)));
-    let people = people.all(tx).await?.into_iter();
+    let people = user::Entity::find()
+        .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
+        .order_by_asc(user::Column::Id);
+    // Nobody is deleted between this look at their address and the letter to it.
+    let people = tx.share(people).all(tx).await?.into_iter();
+    let people = people.filter(|row| row.state == UserState::Active);
     let people: BTreeMap<UserId, user::Model> = people.map(|row| (row.id, row)).collect();
     for row in &rows {
         if let Some(person) = people.get(&row.user_id) {
@@ -152,6 +157,27 @@ pub(crate) async fn watchers(tx: &Tx, organization: OrganizationId, morning: Dat
         .filter(before(organization, morning))
         .filter(due_letter::Column::ManagerId.is_not_null());
     Ok(managers.into_tuple().all(tx).await?)
+}
+
+/// Who watches a manager's learners on a course from here on tells of them in the morning; nobody where that is nobody.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn pass_on(tx: &Tx, course: CourseId, from: UserId, to: Option<UserId>) -> Result<()> {
+    let learners = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::CourseId.eq(course));
+    due_letter::Entity::update_many()
+        .col_expr(due_letter::Column::ManagerId, Expr::value(to))
+        .col_expr(due_letter::Column::DigestDue, Expr::value(to.is_some()))
+        .col_expr(due_letter::Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(due_letter::Column::DigestDue.eq(true))
+        .filter(due_letter::Column::ManagerId.eq(from))
+        .filter(due_letter::Column::RegistrationId.in_subquery(learners.into_query()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// How many learners of a manager were told before that morning, each counted once.

@@ -158,7 +158,7 @@ pub async fn learners(
     let total = select.clone().count(db).await?;
     let rows = select
         .order_by_desc(registration::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;

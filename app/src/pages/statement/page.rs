@@ -1,7 +1,7 @@
 //! The statement's page. The domain decides who may see which account; the page differs by role only in its ways out.
 
 use lectern_contract::{
-    AccountId, Role,
+    AccountId, Role, UserId,
     credits::{AccountKind, StatementHead, StatementLine},
     paging::Page,
     statements::Period,
@@ -42,7 +42,7 @@ pub fn StatementPage() -> impl IntoView {
                 {plan.map(|subscription| view! { <PlanFacts subscription/> })}
                 <Range head=head.clone() role=actor.role period/>
                 {(!period.is_whole()).then(|| view! { <Between opening=sheet.opening closing=sheet.closing/> })}
-                <Lines head page=sheet.page role=actor.role period/>
+                <Lines head page=sheet.page reader=(actor.role, actor.user) period/>
             </main>
         })
     })
@@ -75,8 +75,19 @@ fn StatementTop(head: StatementHead, role: Role, lines: u64, period: Period) -> 
         </Head>
         <dl class="facts">
             <div><dt>"Balance"</dt><dd><Number value=balance/>" "{if balance == 1 { "credit" } else { "credits" }}</dd></div>
+            {(head.reserved > 0).then(|| view! { <PutAside balance reserved=head.reserved/> })}
             <div><dt>{entries}</dt><dd class="num">{format::count(lines)}</dd></div>
         </dl>
+    }
+}
+
+/// What lists on their way have put aside, and what is left: the number that stands elsewhere.
+#[component]
+fn PutAside(balance: i64, reserved: i64) -> impl IntoView {
+    let available = balance - reserved;
+    view! {
+        <div><dt>"Put aside for lists"</dt><dd class="num">{format::number(reserved)}</dd></div>
+        <div><dt>"Available"</dt><dd><Number value=available/></dd></div>
     }
 }
 
@@ -113,7 +124,7 @@ fn crumbs(head: &StatementHead, role: Role) -> Vec<(String, String)> {
 }
 
 #[component]
-fn Lines(head: StatementHead, page: Page<StatementLine>, role: Role, period: Period) -> impl IntoView {
+fn Lines(head: StatementHead, page: Page<StatementLine>, reader: (Role, UserId), period: Period) -> impl IntoView {
     if page.total == 0 && !period.is_whole() {
         return view! { <Empty title="No entries in these days" text="The balance did not change between them."/> }
             .into_any();
@@ -124,7 +135,7 @@ fn Lines(head: StatementHead, page: Page<StatementLine>, role: Role, period: Per
     let rows: Vec<StatementLine> = page.rows.iter().rev().cloned().collect();
     view! {
         {balance_chart(&rows)}
-        <StatementTable name=head.name course=head.course lines=rows role/>
+        <StatementTable name=head.name course=head.course lines=rows reader/>
         {(page.pages() > 1).then(|| view! { <p class="hint">"The first page has the newest entries; each page reads from top to bottom."</p> })}
         <Pager page what="entries"/>
     }

@@ -1,7 +1,7 @@
 //! The lines of a statement as a bank prints them: brought forward, movements in their order, closing balance.
 
 use lectern_contract::{
-    CourseId, Role,
+    CourseId, Role, UserId,
     credits::{StatementLine, StatementLink},
     people::DELETED,
 };
@@ -21,8 +21,8 @@ pub fn StatementTable(
     course: Option<CourseId>,
     /// The lines, oldest first.
     lines: Vec<StatementLine>,
-    /// Who reads it: links lead to pages of their own area.
-    role: Role,
+    /// Who reads it: links lead to pages of their own area, and to what they find there.
+    reader: (Role, UserId),
 ) -> impl IntoView {
     let before = lines.first().map_or(0, |line| line.balance - line.amount);
     let after = lines.last().map_or(0, |line| line.balance);
@@ -38,7 +38,7 @@ pub fn StatementTable(
                         <td></td><th scope="row">"Balance brought forward"</th><td></td><td></td><td></td><td class="num"></td><td class="num"></td>
                         <td data-label="Balance" class="num balance"><Number value=before/></td>
                     </tr>
-                    {lines.into_iter().map(|line| view! { <Line line role course/> }).collect_view()}
+                    {lines.into_iter().map(|line| view! { <Line line reader course/> }).collect_view()}
                 </tbody>
                 <tfoot><tr>
                     <td></td><th scope="row">"Closing balance"</th><td></td><td></td><td></td>
@@ -63,14 +63,22 @@ fn StatementColumns() -> impl IntoView {
 }
 
 #[component]
-fn Line(line: StatementLine, role: Role, course: Option<CourseId>) -> impl IntoView {
+fn Line(line: StatementLine, reader: (Role, UserId), course: Option<CourseId>) -> impl IntoView {
     let amount = |of: i64| (of > 0).then(|| format::number(of));
     let (came, went) = (amount(line.amount), amount(-line.amount));
     let thing = line.link.as_ref().map(|link| {
-        let href = address(link, &line.about, role, course);
         let about = line.about.clone();
-        view! { <span class="under"><a href=href>{about}</a></span> }
+        let about = match address(link, &line.about, reader, course) {
+            Some(href) => view! { <a href=href>{about}</a> }.into_any(),
+            None => about.into_any(),
+        };
+        view! { <span class="under">{about}</span> }
     });
+    let counter = if reader.0 == Role::Admin {
+        view! { <a href=format!("/admin/accounts/{}", line.counter)>{line.counter_party}</a> }.into_any()
+    } else {
+        line.counter_party.into_any()
+    };
     let acting = line
         .role
         .map(|role| view! { <span class="under">{role.label()}</span> });
@@ -78,7 +86,7 @@ fn Line(line: StatementLine, role: Role, course: Option<CourseId>) -> impl IntoV
         <tr>
             <td data-label="Date"><When at=line.at/></td>
             <th scope="row">{line.kind.label()}" "{thing}</th>
-            <td data-label="Counter-party">{line.counter_party}</td>
+            <td data-label="Counter-party">{counter}</td>
             <td data-label="Who">{line.actor.unwrap_or_else(|| "The portal".into())}" "{acting}</td>
             <td data-label="Reason">{(!line.reason.is_empty()).then_some(line.reason)}</td>
             <td data-label="In" class="num in">{came}</td>
@@ -88,11 +96,16 @@ fn Line(line: StatementLine, role: Role, course: Option<CourseId>) -> impl IntoV
     }
 }
 
-/// Where the thing of a line is, in the reader's own area.
-fn address(link: &StatementLink, about: &str, role: Role, account: Option<CourseId>) -> String {
+/// Where the thing of a line is, in the reader's own area; nowhere where a learner is watched by another manager now.
+fn address(
+    link: &StatementLink,
+    about: &str,
+    (role, reader): (Role, UserId),
+    account: Option<CourseId>,
+) -> Option<String> {
     let words = format::encoded(about);
-    match (role, link) {
-        (Role::Admin, StatementLink::Registration(_, user)) => format!("/admin/users/{user}"),
+    Some(match (role, link) {
+        (Role::Admin, StatementLink::Registration(_, user, _)) => format!("/admin/users/{user}"),
         (Role::Manager, StatementLink::Order(order)) => format!("/manager/orders/{order}"),
         (_, StatementLink::Order(order)) => format!("/admin/purchases/{order}"),
         // Nobody finds it by what stands in the place of a deleted user's address.
@@ -102,9 +115,7 @@ fn address(link: &StatementLink, about: &str, role: Role, account: Option<Course
         (_, StatementLink::Invitation(_, course)) if about == DELETED => format!("/manager/courses/{course}"),
         (Role::Admin, StatementLink::Invitation(_, course)) => format!("/admin/courses/{course}/invitations?q={words}"),
         (_, StatementLink::Invitation(_, course)) => format!("/manager/courses/{course}?q={words}"),
-        (_, StatementLink::Registration(..)) => account.map_or_else(
-            || "/manager/courses".into(),
-            |course| format!("/manager/courses/{course}/learners?q={words}"),
-        ),
-    }
+        (_, StatementLink::Registration(_, _, manager)) if *manager != Some(reader) => return None,
+        (_, StatementLink::Registration(..)) => format!("/manager/courses/{}/learners?q={words}", account?),
+    })
 }

@@ -83,7 +83,7 @@ impl From<(i64, StatementLine)> for Line {
         let (mut invitation, mut registration, mut order) = (None, None, None);
         match line.link {
             Some(StatementLink::Invitation(id, _)) => invitation = Some(id),
-            Some(StatementLink::Registration(id, _)) => registration = Some(id),
+            Some(StatementLink::Registration(id, ..)) => registration = Some(id),
             Some(StatementLink::Order(id)) => order = Some(id),
             None => {}
         }

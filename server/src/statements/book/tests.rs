@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use lectern_contract::{TransactionId, credits::TransactionKind};
+use lectern_contract::{AccountId, TransactionId, credits::TransactionKind};
 use uuid::Uuid;
 use zip::ZipArchive;
 
@@ -24,6 +24,7 @@ fn line(number: i64) -> StatementLine {
         transaction: TransactionId(Uuid::nil()),
         at: DateTime::UNIX_EPOCH,
         kind: TransactionKind::Grant,
+        counter: AccountId(Uuid::nil()),
         counter_party: "Outside".into(),
         actor: None,
         role: None,

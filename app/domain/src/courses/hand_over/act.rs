@@ -25,6 +25,7 @@ use crate::{
     fault::Result,
     invitations, letters,
     once::once,
+    registrations::falls_due,
     tx::Tx,
 };
 
@@ -132,7 +133,7 @@ async fn pass_on_learners(tx: &Tx, estate: &Estate) -> Result<()> {
         .filter(registration::Column::ManagerId.eq(estate.from.id))
         .exec(tx)
         .await?;
-    Ok(())
+    falls_due::pass_on(tx, estate.course.id, estate.from.id, to).await
 }
 
 /// Held credits are released, go the way of the free ones (manager → course → manager) and are held anew.

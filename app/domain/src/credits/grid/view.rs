@@ -36,15 +36,16 @@ pub async fn view(db: &impl ConnectionTrait, actor: &Actor, query: &Query, manag
     let width = usize::try_from(COLUMNS).unwrap_or(usize::MAX);
     let shown: Vec<&(UserId, String)> = people.iter().skip(skip).take(width).collect();
     let words = search::key(&query.search);
-    let found: Vec<&(CourseId, String)> = courses
+    let found: Vec<&course::Model> = courses
         .iter()
-        .filter(|(_, title)| search::key(title).contains(&words))
+        .filter(|course| search::key(&course.title).contains(&words))
         .collect();
+    let total = found.len() as u64;
     let rows = found
         .iter()
-        .skip(usize::try_from(query.offset()).unwrap_or(usize::MAX))
+        .skip(usize::try_from(query.offset(total)).unwrap_or(usize::MAX))
         .take(usize::try_from(limits::PAGE).unwrap_or(usize::MAX))
-        .map(|(course, title)| books.row(*course, title, &shown));
+        .map(|course| books.row(course, &shown));
     let column = |(manager, name): &&(UserId, String)| GridColumn {
         manager: *manager,
         name: name.clone(),
@@ -59,7 +60,7 @@ pub async fn view(db: &impl ConnectionTrait, actor: &Actor, query: &Query, manag
         managers: people.len() as u64,
         own_total: books.sum(|_, user| user.is_none()),
         total: books.sum(|_, _| true),
-        rows: query.answer(rows.collect(), found.len() as u64),
+        rows: query.answer(rows.collect(), total),
     })
 }
 
@@ -109,8 +110,8 @@ impl Books {
         Ok(books)
     }
 
-    /// Courses as (id, title), by title.
-    async fn courses(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(CourseId, String)>> {
+    /// Courses by title.
+    async fn courses(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<course::Model>> {
         let all = course::Entity::find()
             .filter(course::Column::OrganizationId.eq(actor.organization))
             .order_by_asc(course::Column::Title)
@@ -120,7 +121,7 @@ impl Books {
         let kept = |row: &course::Model| {
             row.state != CourseState::Archived || self.sum(|course, _| course == row.id) != Figures::default()
         };
-        Ok(all.into_iter().filter(kept).map(|row| (row.id, row.title)).collect())
+        Ok(all.into_iter().filter(kept).collect())
     }
 
     /// Managers as (id, name), by name.
@@ -156,7 +157,8 @@ impl Books {
         total
     }
 
-    fn row(&self, course: CourseId, title: &str, columns: &[&(UserId, String)]) -> GridRow {
+    fn row(&self, row: &course::Model, columns: &[&(UserId, String)]) -> GridRow {
+        let course = row.id;
         let cell = |manager: UserId| {
             let open = self.registered.contains(&(course, manager));
             let cell = self.cells.get(&(course, Some(manager))).copied().unwrap_or_default();
@@ -165,7 +167,8 @@ impl Books {
         let own = self.cells.get(&(course, None)).copied().unwrap_or_default();
         GridRow {
             course,
-            title: title.to_owned(),
+            title: row.title.clone(),
+            state: row.state,
             own: GridCell { open: true, ..own },
             cells: columns.iter().map(|(manager, _)| cell(*manager)).collect(),
             total: self.sum(|of, _| of == course),

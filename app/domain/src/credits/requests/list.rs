@@ -122,7 +122,7 @@ async fn page(
     let total = select.clone().count(db).await?;
     let found = select
         .order_by_desc(credit_request::Column::Id)
-        .offset(query.offset())
+        .offset(query.offset(total))
         .limit(limits::PAGE)
         .all(db)
         .await?;

@@ -36,6 +36,7 @@ pub(in crate::credits) async fn describe(
             transaction: transaction.id,
             at: posting.created_at,
             kind: transaction.kind,
+            counter: posting.counter_account_id,
             counter_party: labels.get(&posting.counter_account_id).cloned().unwrap_or_default(),
             actor: transaction.actor_id.and_then(|id| actors.get(&id).cloned()),
             role: transaction.role,
@@ -82,11 +83,14 @@ pub(crate) async fn labels(
     Ok(accounts.iter().map(|row| (row.id, label(row))).collect())
 }
 
+/// A learner with their name, and who watches them on the course.
+type Watched = (UserId, String, Option<UserId>);
+
 /// The invitations, registrations and orders that lines are about.
 struct Things {
     ordered: BTreeMap<lectern_contract::OrderId, i64>,
     invited: BTreeMap<lectern_contract::InvitationId, String>,
-    registered: BTreeMap<lectern_contract::RegistrationId, (UserId, String)>,
+    registered: BTreeMap<lectern_contract::RegistrationId, Watched>,
 }
 
 impl Things {
@@ -108,28 +112,36 @@ impl Things {
             .into_tuple()
             .all(db)
             .await?;
-        let registrations: Vec<(lectern_contract::RegistrationId, UserId)> = registration::Entity::find()
-            .select_only()
-            .columns([registration::Column::Id, registration::Column::UserId])
-            .filter(registration::Column::Id.is_in(transactions.filter_map(|row| row.registration_id)))
-            .into_tuple()
-            .all(db)
-            .await?;
-        let people = names(db, registrations.iter().map(|(_, user)| *user)).await?;
-        let named = |user: UserId| (user, people.get(&user).cloned().unwrap_or_default());
+        let registrations: Vec<(lectern_contract::RegistrationId, UserId, Option<UserId>)> =
+            registration::Entity::find()
+                .select_only()
+                .columns([
+                    registration::Column::Id,
+                    registration::Column::UserId,
+                    registration::Column::ManagerId,
+                ])
+                .filter(registration::Column::Id.is_in(transactions.filter_map(|row| row.registration_id)))
+                .into_tuple()
+                .all(db)
+                .await?;
+        let people = names(db, registrations.iter().map(|(_, user, _)| *user)).await?;
+        let watched = |user: UserId, manager| (user, people.get(&user).cloned().unwrap_or_default(), manager);
         Ok(Self {
             ordered: ordered.into_iter().collect(),
             invited: invited.into_iter().collect(),
-            registered: registrations.into_iter().map(|(id, user)| (id, named(user))).collect(),
+            registered: registrations
+                .into_iter()
+                .map(|(id, user, manager)| (id, watched(user, manager)))
+                .collect(),
         })
     }
 
     fn describe(&self, transaction: &ledger_transaction::Model) -> (Option<StatementLink>, String) {
-        if let Some((id, (user, name))) = transaction
+        if let Some((id, (user, name, manager))) = transaction
             .registration_id
             .and_then(|id| Some((id, self.registered.get(&id)?)))
         {
-            return (Some(StatementLink::Registration(id, *user)), name.clone());
+            return (Some(StatementLink::Registration(id, *user, *manager)), name.clone());
         }
         if let Some((id, number)) = transaction.order_id.and_then(|id| Some((id, self.ordered.get(&id)?))) {
             return (Some(StatementLink::Order(id)), format!("Order {number}"));

@@ -12,7 +12,7 @@ use lectern_contract::{
     AccountId, CourseId, Refusal, Role,
     credits::{StatementHead, StatementLine},
     limits,
-    paging::Page,
+    paging::{self, Page},
     statements::{Period, StatementSheet},
 };
 use lectern_entities::{account, posting};
@@ -64,6 +64,7 @@ async fn head_of(db: &impl ConnectionTrait, row: &account::Model) -> Result<Stat
         name: name.unwrap_or_default(),
         course: row.course_id,
         balance: row.balance,
+        reserved: row.reserved,
     })
 }
 
@@ -90,7 +91,8 @@ pub async fn sheet(
 ) -> Result<StatementSheet> {
     let row = visible(db, actor, id).await?;
     let extent = Extent::of(db, &row, period).await?;
-    let number = page.max(1);
+    let total = (extent.last - extent.before).unsigned_abs();
+    let number = paging::number(page, total);
     let per_page = i64::try_from(limits::PAGE).unwrap_or(i64::MAX);
     let newest = extent.last - per_page.saturating_mul(i64::try_from(number - 1).unwrap_or(i64::MAX));
     let oldest = newest.saturating_sub(per_page).max(extent.before);
@@ -100,11 +102,7 @@ pub async fn sheet(
         head: head_of(db, &row).await?,
         opening: extent.opening,
         closing: extent.closing,
-        page: Page {
-            rows,
-            total: (extent.last - extent.before).unsigned_abs(),
-            number,
-        },
+        page: Page { rows, total, number },
     })
 }
 

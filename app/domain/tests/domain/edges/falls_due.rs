@@ -1,10 +1,15 @@
 //! Letters about completions that fall due: each learner is told once, near the day, and only who has to repeat it.
 
 use chrono::TimeDelta;
-use lectern_contract::{letters::LetterKind, people::DELETED};
+use lectern_contract::{
+    letters::LetterKind,
+    people::DELETED,
+    sharing::{HandOverFigures, Successor},
+};
 use lectern_domain::{
+    Portal,
     accounts::administer,
-    courses::{archive, managers},
+    courses::{archive, hand_over, managers},
     invitations::LIFE,
     registrations::falls_due::{tell, waiting},
     samples::LEARNERS,
@@ -258,16 +263,64 @@ async fn it_stands_in_the_letter_about_expired_invitations_where_there_is_one() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_manager_who_left_the_course_is_not_told() {
+    for told_before in [false, true] {
+        let house = learner_of_mara().await;
+        let (course, mara) = (house.forklift(), house.mara().user);
+        if told_before {
+            assert_eq!(told(&house).await, [LENA]);
+        }
+        house.take_back(course, mara, 1).await.expect("taken back");
+        house
+            .act(async |tx| managers::remove(tx, house.ada(), course, mara).await)
+            .await
+            .expect("removed");
+        assert_eq!(told(&house).await, [LENA]);
+        house.clock.advance(TimeDelta::days(1));
+        assert_eq!(house.digest().await, 0);
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_a_manager_over_is_told_in_their_place() {
     let house = learner_of_mara().await;
-    let (course, mara) = (house.forklift(), house.mara().user);
-    house.take_back(course, mara, 1).await.expect("taken back");
-    house
-        .act(async |tx| managers::remove(tx, house.ada(), course, mara).await)
-        .await
-        .expect("removed");
     assert_eq!(told(&house).await, [LENA]);
+    let (course, mara, noor) = (house.forklift(), house.mara().user, house.noor().user);
+    let shown = HandOverFigures {
+        free: 1,
+        pending: 0,
+        learners: 1,
+    };
+    let to = Successor::Manager(noor);
+    house
+        .act(async |tx| hand_over::hand_over(tx, house.ada(), "over", course, mara, to, shown).await)
+        .await
+        .expect("handed over");
     house.clock.advance(TimeDelta::days(1));
-    assert_eq!(house.digest().await, 0);
+    assert_eq!(house.digest().await, 1);
+    assert_eq!(told(&house).await, [LENA, "noor@northwind.example"]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_deleted_while_they_are_told_leaves_no_address() {
+    let house = nearly_over(4).await;
+    let portals = [house.portal.clone(), house.second_process().await];
+    let step = |portal: Portal, number| {
+        let (ada, learner, course) = (house.ada().clone(), house.learner(number % 4).user, house.forklift());
+        async move {
+            act_on(&portal, async |tx| match number {
+                4 => tell(tx, course, 10).await.map(drop),
+                _ => administer::delete(tx, &ada, learner).await,
+            })
+            .await
+        }
+    };
+    for answer in rush(&portals, 5, step).await {
+        answer.expect("no fault");
+    }
+    let kept: Vec<String> = told(&house).await.into_iter().filter(|to| to != DELETED).collect();
+    assert_eq!(kept, [""; 0]);
     house.close().await;
 }
 

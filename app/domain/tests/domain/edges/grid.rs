@@ -2,6 +2,7 @@
 
 use lectern_contract::{
     CourseId, Refusal, UserId,
+    courses::CourseState,
     grid::{Figures, GridChange, GridPlan},
     paging::Query,
 };
@@ -225,6 +226,11 @@ async fn what_the_grid_refuses() {
         refusal(house.dry_run(&[cell(one, None, 9)]).await),
         Refusal::CourseNotLive
     );
+    let shown = grid::view(house.portal.reader(), house.ada(), &Query::default(), 1).await;
+    let shown = shown.expect("shown").rows.rows;
+    let states: Vec<_> = shown.iter().map(|row| (row.course == one, row.state)).collect();
+    assert!(states.contains(&(true, CourseState::Archived)), "{states:?}");
+    assert!(states.contains(&(false, CourseState::Published)), "{states:?}");
     house
         .dry_run(&[cell(one, None, 0)])
         .await

@@ -88,7 +88,7 @@ fn Waiting(requests: u64) -> impl IntoView {
 #[component]
 fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
     let pool = overview.pool;
-    if overview.courses.is_empty() {
+    if overview.courses.is_empty() && overview.archived == 0 {
         let text = "Upload a course first; then credits can be allocated to it and people invited.";
         return view! {
             <Empty title="No course yet" text><a class="btn" href="/admin/courses/new">"New Course"</a></Empty>
@@ -99,7 +99,7 @@ fn AssignCredits(overview: CreditsOverview) -> impl IntoView {
         <section class="section" aria-labelledby="assign">
             <header class="section-head"><h2 id="assign">"Assign Credits"</h2><a href="/admin/credits/grid">"Credits grid"</a></header>
             {(pool <= 0).then(|| view! { <PoolIsEmpty pool/> })}
-            <CourseTable courses=overview.courses pool/>
+            <CourseTable overview/>
         </section>
     }
     .into_any()

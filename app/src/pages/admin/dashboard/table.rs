@@ -1,23 +1,35 @@
 //! Every course with its available number, and the ways to give it credits.
 
-use lectern_contract::{courses::CourseState, credits::CourseCredits, refusal::Field as Name};
+use lectern_contract::{
+    courses::CourseState,
+    credits::{CourseCredits, CreditsOverview},
+    refusal::Field as Name,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     caller::{asked_amount, parameter},
     components::{CellNumber, Credits, Menu, Number, PostForm, Problem, State},
+    format,
     pages::admin::{courses::address, credits::actions::AllocateCredits},
 };
 
 /// The table of *Assign Credits*.
 #[component]
-pub fn CourseTable(courses: Vec<CourseCredits>, pool: i64) -> impl IntoView {
+pub fn CourseTable(overview: CreditsOverview) -> impl IntoView {
+    let CreditsOverview {
+        pool,
+        courses,
+        archived,
+        archived_consumed,
+        ..
+    } = overview;
     let sum = |of: fn(&CourseCredits) -> i64| courses.iter().map(of).sum::<i64>();
     let available = sum(|row| row.available);
     let (with_managers, held, consumed) = (
         sum(|row| row.with_managers),
         sum(|row| row.held),
-        sum(|row| row.consumed),
+        sum(|row| row.consumed) + archived_consumed,
     );
     view! {
         <div class="table-wrap" role="group" aria-labelledby="assign" tabindex="0">
@@ -28,7 +40,10 @@ pub fn CourseTable(courses: Vec<CourseCredits>, pool: i64) -> impl IntoView {
                     <th scope="col" class="num">"Consumed"</th><th scope="col">"From the pool"</th>
                     <th scope="col" class="act"><span class="visually-hidden">"Actions"</span></th>
                 </tr></thead>
-                <tbody>{courses.into_iter().map(|row| view! { <CourseLine row pool/> }).collect_view()}</tbody>
+                <tbody>
+                    {courses.into_iter().map(|row| view! { <CourseLine row pool/> }).collect_view()}
+                    {(archived > 0).then(|| view! { <ArchivedLine courses=archived consumed=archived_consumed/> })}
+                </tbody>
                 <tfoot><tr>
                     <th scope="row">"Total"</th>
                     <td data-label="Available" class="num"><Number value=available/></td>
@@ -66,6 +81,22 @@ fn CourseLine(row: CourseCredits, pool: i64) -> impl IntoView {
                 {(pool > 0 && !archived).then(|| view! { <Allocate row=row.clone()/> })}
             </td>
             <td class="act"><Acts row course/></td>
+        </tr>
+    }
+}
+
+/// What archived courses add to the total that have nothing else to show.
+#[component]
+fn ArchivedLine(courses: i64, consumed: i64) -> impl IntoView {
+    let name = format::plural(courses, "archived course", "archived courses");
+    view! {
+        <tr>
+            <th scope="row"><a href="/admin/courses?state=archived">{name}</a>" without credits"</th>
+            <td data-label="Available" class="num"><Number value=0/></td>
+            <td data-label="With managers" class="num"><Number value=0/></td>
+            <td data-label="Held" class="num"><Number value=0/></td>
+            <td data-label="Consumed" class="num"><Number value=consumed/></td>
+            <td></td><td></td>
         </tr>
     }
 }

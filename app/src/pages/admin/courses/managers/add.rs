@@ -1,6 +1,10 @@
 //! Registering a manager on a course.
 
-use lectern_contract::{CourseId, UserId, refusal::Field as Name};
+use lectern_contract::{
+    CourseId,
+    courses::{MANAGER_CHOICES, ManagerChoices},
+    refusal::Field as Name,
+};
 use lectern_domain::courses;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -9,26 +13,29 @@ use super::{
     actions::AddManager,
 };
 use crate::{
-    caller::caller,
-    components::{Empty, Head, PostForm, SelectField, screen},
+    caller::{caller, parameter},
+    components::{Empty, Filter, Head, PostForm, SelectField, screen},
+    format,
 };
 
-/// `/admin/courses/:id/managers/new`
+/// `/admin/courses/:id/managers/new?q=…`
 #[component]
 pub fn AddManagerPage() -> impl IntoView {
-    let (caller, id) = (caller(), address::course_here());
+    let (caller, id, search) = (caller(), address::course_here(), parameter("q"));
     screen(async move {
         let (caller, id) = (caller?, id?);
         let course = courses::list::head(caller.portal.reader(), caller.actor(), id).await?;
-        let choices = courses::managers::choices(caller.portal.reader(), caller.actor(), id).await?;
+        let choices = courses::choices::choices(caller.portal.reader(), caller.actor(), id, &search).await?;
+        let searched = !search.trim().is_empty();
         let crumbs = crumbs(&course, Some(("managers", "Managers")));
         Ok(view! {
             <main class="page" id="main" tabindex="-1">
                 <Head title="New manager" sub=course.title crumbs/>
-                {if choices.is_empty() {
-                    view! { <Nobody/> }.into_any()
-                } else {
-                    view! { <Choose id choices/> }.into_any()
+                {(searched || choices.more).then(|| view! { <Filter/> })}
+                {match (choices.people.is_empty(), searched) {
+                    (false, _) => view! { <Choose id choices/> }.into_any(),
+                    (true, true) => view! { <Empty title="Nobody found" text="Nobody with this name or address holds the role manager and is not registered on this course already."/> }.into_any(),
+                    (true, false) => view! { <Nobody/> }.into_any(),
                 }}
             </main>
         })
@@ -45,12 +52,15 @@ fn Nobody() -> impl IntoView {
 }
 
 #[component]
-fn Choose(id: CourseId, choices: Vec<(UserId, String, String)>) -> impl IntoView {
+fn Choose(id: CourseId, choices: ManagerChoices) -> impl IntoView {
+    let most = format::count(MANAGER_CHOICES as u64);
     let options = choices
+        .people
         .into_iter()
         .map(|(user, name, email)| (user.to_string(), format!("{name} ({email})")))
         .collect();
     view! {
+        {choices.more.then(|| view! { <p class="hint">{format!("The first {most} by name are offered. Search for the others.")}</p> })}
         <PostForm action=AddManager::url()>
             <input type="hidden" name="course" value=id.to_string()/>
             <SelectField field=Name::User label="Manager" options

@@ -29,8 +29,8 @@ pub fn AssignPage() -> impl IntoView {
             <main class="page" id="main" tabindex="-1">
                 <Head title="Assign credits" sub=format!("{} to {}", course.title, manager.name) crumbs/>
                 <Balances course=course.clone() manager=manager.clone()/>
-                {if manager.state != UserState::Active {
-                    view! { <Suspended manager/> }.into_any()
+                {if !manager.able {
+                    view! { <Unable manager/> }.into_any()
                 } else if course.available > 0 {
                     let hint = "what you do not assign is left with the course.";
                     view! {
@@ -55,12 +55,12 @@ fn Balances(course: CourseHead, manager: ManagerRow) -> impl IntoView {
 }
 
 #[component]
-fn Suspended(manager: ManagerRow) -> impl IntoView {
-    let text = format!(
-        "{}’s account is {}, so they could not use them. What they have here can be handed over.",
-        manager.name,
-        manager.state.label().to_lowercase()
-    );
+fn Unable(manager: ManagerRow) -> impl IntoView {
+    let why = match manager.state {
+        UserState::Active => format!("{} does not hold the role manager", manager.name),
+        state => format!("{}’s account is {}", manager.name, state.label().to_lowercase()),
+    };
+    let text = format!("{why}, so they could not use them. What they have here can be handed over.");
     let user = format!("/admin/users/{}", manager.user);
     view! { <Empty title="No credits can be assigned" text><a class="btn" href=user>{manager.name}</a></Empty> }
 }

@@ -91,6 +91,9 @@ fn Acts(id: CourseId, available: i64, archived: bool, row: ManagerRow) -> impl I
         <Menu of=row.name.clone()>
             {if row.state != UserState::Active {
                 view! { <p class="menu-note">{format!("{}: no credits can be assigned to them.", row.state.label())}</p> }.into_any()
+            } else if !row.able {
+                let user = format!("/admin/users/{}", row.user);
+                view! { <p class="menu-note">"They do not hold the role manager: no credits can be assigned to them. "<a href=user>"Give them the role first"</a></p> }.into_any()
             } else if available > 0 {
                 view! { <a href=to("assign")>"Assign credits"</a> }.into_any()
             } else if archived {

@@ -2,11 +2,15 @@
 
 use lectern_contract::{
     CourseId, UserId,
+    courses::CourseState,
     grid::{Figures, GridCell, GridChange, GridColumn, GridRow, GridView},
 };
 use leptos::prelude::*;
 
-use crate::{components::form::FormState, format};
+use crate::{
+    components::{State, form::FormState},
+    format,
+};
 
 /// The courses and managers of this page.
 #[component]
@@ -51,6 +55,7 @@ fn Row(row: GridRow, columns: Vec<GridColumn>) -> impl IntoView {
     let GridRow {
         course,
         title,
+        state,
         own,
         cells,
         total,
@@ -64,10 +69,12 @@ fn Row(row: GridRow, columns: Vec<GridColumn>) -> impl IntoView {
             view! { <td data-label=column.name class="num"><Cell course manager=Some(column.manager) cell label/></td> }
         })
         .collect_view();
+    let archived =
+        (state == CourseState::Archived).then(|| view! { " "<State state=state.as_str() label=state.label()/> });
     let label = format!("New number for {title}, unassigned");
     view! {
         <tr>
-            <th scope="row"><a href=format!("/admin/courses/{course}")>{title}</a></th>
+            <th scope="row"><a href=format!("/admin/courses/{course}")>{title}</a>{archived}</th>
             <td data-label="Unassigned" class="num"><Cell course manager=None cell=own label/></td>
             {cells}
             <td data-label="Total" class="num"><Both figures=total/></td>

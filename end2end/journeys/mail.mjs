@@ -142,6 +142,11 @@ test.describe("without a mail server", () => {
     await expect(manager.getByLabel("Link", { exact: true })).toBeVisible();
     await glance(manager, "manager", { script });
     const link = await manager.getByLabel("Link").inputValue();
+    await page.goto(manager.url().replace("/manager/", "/admin/"));
+    await glance(page, "admin", { script });
+    await page.goto(`${alone.url}/admin/users?q=${CAST.lena.email}`);
+    await page.goto(`${await row(page, CAST.lena.name).getByRole("link", { name: CAST.lena.name }).evaluate((link) => link.href)}/link`);
+    await glance(page, "admin-password-link", { script });
     const stranger = await visitor();
     expect((await stranger.goto(link)).status()).toBe(200);
     await expect(stranger.locator(".offer-name")).toHaveText(COURSE);

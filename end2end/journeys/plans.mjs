@@ -99,7 +99,11 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
 
   await test.step("an archived plan is on offer no more; whoever has it keeps it", async () => {
     await page.goto(`${portal.url}/admin/plans`);
+    await page.getByRole("link", { name: "Edit Company" }).click();
+    await glance(page, "admin-plan-edit", { script });
+    await page.goto(`${portal.url}/admin/plans`);
     await page.getByRole("link", { name: "Archive Company" }).click();
+    await glance(page, "admin-plan-archive", { script });
     await expect(page.locator(".consequences")).toContainText("A subscription to it keeps it and renews");
     await page.getByRole("button", { name: "Archive plan" }).click();
     await told(page, "Whoever has it keeps it.");
@@ -119,6 +123,7 @@ test("an admin makes a plan, subscribes and sees the next grant @plain", async (
     await expect(page.locator("main")).toContainText("Credits are frozen.");
     await page.getByRole("link", { name: "Renew the plan" }).click();
     await page.getByRole("link", { name: "Renew", exact: true }).click();
+    await glance(page, "admin-plan-renew", { script });
     await page.getByRole("button", { name: "Renew" }).click();
     await told(page, "Credits can be spent again");
     await expect(page.locator("main")).not.toContainText("Credits are frozen.");

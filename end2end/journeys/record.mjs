@@ -4,6 +4,7 @@ import { ADMIN, CAST, KAI, setUp, signedIn } from "../lib/doors.mjs";
 import { accept, entry, passForklift } from "../lib/learner.mjs";
 import { atCourse, invitationLink } from "../lib/manager.mjs";
 import { awake, expect, menuOf, row, test, told } from "../lib/people.mjs";
+import { look } from "../lib/screens.mjs";
 import { downloaded, downloadedBy } from "../lib/tables.mjs";
 import { together } from "../lib/together.mjs";
 
@@ -97,6 +98,7 @@ test("a completed course gives a certificate, which anybody can have confirmed",
   await expect(stranger.locator("main")).toContainText("Genuine");
   await expect(stranger.locator("main")).toContainText(KAI.name);
   await expect(stranger.locator("main")).not.toContainText(KAI.email);
+  await look(stranger, "public-certificate");
   const manager = await atCourse(visitor, portal, CAST.mara, FORKLIFT);
   await manager.getByRole("link", { name: "Learners", exact: true }).click();
   const menu = await menuOf(manager, KAI.name);

@@ -58,6 +58,9 @@ test("a request is approved in part, from the course and the pool @plain", async
   await look(admin, "admin", { script });
   await row(admin, CAST.mara.name).getByRole("link", { name: "Decide" }).click();
   expect(letter.links).toContain(admin.url());
+  await admin.goto(`${admin.url()}/decline`);
+  await look(admin, "admin-decline", { script });
+  await admin.goBack();
   await expect(admin.locator(".consequences")).toContainText("12 credits for Mara Lind: 5 of the course’s, 7 from the pool");
   await admin.getByLabel("Credits to assign").fill("8");
   await admin.getByRole("button", { name: "Show what moves" }).click();

@@ -116,6 +116,11 @@ test("a manager buys where the settings allow it @plain", async ({ visitor, scri
   await expect(mara.locator(".facts")).toContainText(COURSE);
   await expect(mara.getByRole("link", { name: "Mark as paid" })).toHaveCount(0);
   await look(mara, "manager-order", { script });
+  const order = mara.url().split("?")[0];
+  for (const page of ["invoice", "cancel"]) {
+    await mara.goto(`${order}/${page}`);
+    await look(mara, `manager-order-${page}`, { script });
+  }
 
   await ada.goto(`${portal.url}/admin/purchases`);
   const line = row(ada, "Order 1");

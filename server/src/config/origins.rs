@@ -24,7 +24,7 @@ pub(super) fn check(base_url: &mut String, content_url: &mut String) -> Result<(
             "content_url is “{content_url}”: that leads everybody to their own machine. It must lead to this server, as base_url does."
         )));
     }
-    if base.scheme() == "https" && content.scheme() == "http" {
+    if base.scheme() == "https" && content.scheme() == "http" && !is_loopback(&content) {
         return Err(ConfigProblem(
             "content_url must begin with https:// as base_url does: browsers block courses without it in a page with it."
                 .into(),
@@ -113,6 +113,7 @@ mod tests {
         }
         let problem = checked("https://learn.example.com", "http://content.example.net").expect_err("blocked");
         assert!(problem.contains("content_url must begin with https://"), "{problem}");
+        checked("https://localhost:3443", "http://127.0.0.1:3000").expect("browsers trust their own machine");
         checked("http://learn.example.com", "http://content.example.net").expect("both without");
         checked("http://learn.example.com", "https://content.example.net").expect("shown all the same");
         checked("http://localhost:3000", "https://content.example.net").expect("elsewhere");

@@ -1,4 +1,4 @@
-//! Every layer a request passes, one file each, outermost first: `log` → `headers` → `hosts` → `unread` → `origin` →
+//! Every layer a request passes, one file each, outermost first: `log` → `headers` → `hosts` → `flood` → `unread` → `origin` →
 //! session → `who` → `guard` → the page, act or upload. The JSON API stands beside the last six: it takes keys and no
 //! cookies, so no browser speaks for anybody there (see [`crate::api`]).
 

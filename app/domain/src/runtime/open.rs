@@ -120,8 +120,9 @@ pub enum TakeOver {
 /// `StaleLink` where it has ended.
 pub async fn take_over(portal: &Portal, token: &str, replace: bool) -> Result<TakeOver> {
     let tx = portal.begin().await?;
+    keep_registration(&tx, &find(&tx, token).await?).await?;
+    // Read again: it may have ended while the registration was waited for.
     let launch = find(&tx, token).await?;
-    keep_registration(&tx, &launch).await?;
     let Some(opened) = launch.opened_at.filter(|_| launch.ended_at.is_none()) else {
         return Err(Refusal::StaleLink.into());
     };

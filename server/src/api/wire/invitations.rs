@@ -38,13 +38,16 @@ pub struct Invitation {
     pub undeliverable: bool,
     /// Whether its newest letter still waits in the outbox.
     pub letter_waits: bool,
-    /// Whether its newest letter could not be sent, and nobody tries any more.
+    /// Whether its newest letter could not be sent, and nobody tries any more; never where it is pending no more.
     pub letter_failed: bool,
 }
 
 impl From<InvitationEntry> for Invitation {
     fn from(InvitationEntry { course, row }: InvitationEntry) -> Self {
-        let (letter_waits, letter_failed) = (row.letter_waits(), row.letter_failed());
+        let (letter_waits, letter_failed) = (
+            row.letter_waits(),
+            row.state == InvitationState::Pending && row.letter_failed(),
+        );
         Self {
             id: row.id,
             course,

@@ -1,21 +1,49 @@
 //! Letters to them lose address and text, or never leave. Letters to others stay as they were sent.
 
-use lectern_contract::{BatchId, LetterId, letters::LetterState, people::DELETED};
+use chrono::TimeDelta;
+use lectern_contract::{BatchId, LetterId, invitations::InvitationState, letters::LetterState, people::DELETED};
 use lectern_entities::{bounce, invitation, letter, ticket, user};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 
 use super::{is_their_address, registrations};
-use crate::{fault::Result, letters, tx::Tx};
+use crate::{fault::Result, keyset, letters, tx::Tx};
 
 /// What a letter that left says from here on.
 const TEXT: &str = "This letter went to a user who was deleted since; what it said was erased.\n";
 const HTML: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Deleted user</title></head>\
                     <body><p>This letter went to a user who was deleted since; what it said was erased.</p></body></html>";
 
+/// Longer than any act waits for a row that is being erased.
+const MEANWHILE: TimeDelta = TimeDelta::minutes(1);
+
 /// Erases letters to them.
 pub(super) async fn erase(tx: &Tx, user: &user::Model) -> Result<()> {
-    never_send(tx, user).await?;
-    empty(tx, user).await
+    erase_these(tx, &to_them(user)).await
+}
+
+/// The same with those that were written while the rest was erased: only the newest are looked at.
+pub(super) async fn erase_newest(tx: &Tx, user: &user::Model) -> Result<()> {
+    let to_somebody_new = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::Id)
+        .filter(invitation::Column::OrganizationId.eq(user.organization_id))
+        .filter(invitation::Column::State.eq(InvitationState::Pending))
+        .filter(invitation::Column::EmailKey.eq(&user.email_key));
+    let newest = Condition::all()
+        .add(letter::Column::Id.gte(keyset::first_id(tx.now() - MEANWHILE)))
+        .add(letter::Column::OrganizationId.eq(user.organization_id))
+        .add(is_their_address(letter::Column::Recipient, user))
+        .add(
+            Condition::any()
+                .add(letter::Column::LinkId.is_null())
+                .add(letter::Column::LinkId.not_in_subquery(to_somebody_new.into_query())),
+        );
+    erase_these(tx, &newest).await
+}
+
+async fn erase_these(tx: &Tx, which: &Condition) -> Result<()> {
+    never_send(tx, which).await?;
+    empty(tx, which).await
 }
 
 /// Letters that went to their address, or with a link that is theirs.
@@ -38,11 +66,11 @@ fn to_them(user: &user::Model) -> Condition {
 }
 
 /// What waits, is being sent or failed goes: nobody is left to read it.
-async fn never_send(tx: &Tx, user: &user::Model) -> Result<()> {
+async fn never_send(tx: &Tx, which: &Condition) -> Result<()> {
     let unsent: Vec<LetterId> = letter::Entity::find()
         .select_only()
         .column(letter::Column::Id)
-        .filter(to_them(user))
+        .filter(which.clone())
         .filter(letter::Column::State.ne(LetterState::Sent))
         .into_tuple()
         .all(tx)
@@ -63,12 +91,12 @@ async fn never_send(tx: &Tx, user: &user::Model) -> Result<()> {
 }
 
 /// What was sent stays as a line without address and text; letters with one subject, which are searched for by it, at once.
-async fn empty(tx: &Tx, user: &user::Model) -> Result<()> {
+async fn empty(tx: &Tx, which: &Condition) -> Result<()> {
     let subjects: Vec<String> = letter::Entity::find()
         .select_only()
         .column(letter::Column::Subject)
         .distinct()
-        .filter(to_them(user))
+        .filter(which.clone())
         .into_tuple()
         .all(tx)
         .await?;
@@ -84,7 +112,7 @@ async fn empty(tx: &Tx, user: &user::Model) -> Result<()> {
             .col_expr(letter::Column::BatchId, Expr::value(None::<BatchId>))
             .col_expr(letter::Column::Error, Expr::value(None::<String>))
             .col_expr(letter::Column::UpdatedAt, Expr::value(tx.now()))
-            .filter(to_them(user))
+            .filter(which.clone())
             .filter(letter::Column::Subject.eq(subject))
             .exec(tx)
             .await?;

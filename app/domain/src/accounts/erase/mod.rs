@@ -5,7 +5,7 @@
 //!
 //! Rows are locked in one order with everybody else (see `Tx::keep`): lists and letters first, then invitations, the user's
 //! own row, launches and accounts, then what nobody locks together with them. The user's row is changed last: whoever writes
-//! a row of theirs waits for it.
+//! a row of theirs waits for it. Then go the letters that were written meanwhile.
 
 mod invitations;
 mod letters;
@@ -50,7 +50,7 @@ pub(super) async fn erase(tx: &Tx, actor: &Actor, user: &user::Model) -> Result<
 /// # Errors
 /// The database's own.
 pub(super) async fn letters_meanwhile(tx: &Tx, user: &user::Model) -> Result<()> {
-    letters::erase(tx, user).await
+    letters::erase_newest(tx, user).await
 }
 
 /// How many pending invitations to a user would be canceled.

@@ -31,6 +31,7 @@ pub fn CourseTable(overview: CreditsOverview) -> impl IntoView {
         sum(|row| row.held),
         sum(|row| row.consumed) + archived_consumed,
     );
+    let adds = archived_consumed > 0 || courses.is_empty();
     view! {
         <div class="table-wrap" role="group" aria-labelledby="assign" tabindex="0">
             <table class="table">
@@ -42,7 +43,7 @@ pub fn CourseTable(overview: CreditsOverview) -> impl IntoView {
                 </tr></thead>
                 <tbody>
                     {courses.into_iter().map(|row| view! { <CourseLine row pool/> }).collect_view()}
-                    {(archived > 0).then(|| view! { <ArchivedLine courses=archived consumed=archived_consumed/> })}
+                    {adds.then(|| view! { <ArchivedLine courses=archived consumed=archived_consumed/> })}
                 </tbody>
                 <tfoot><tr>
                     <th scope="row">"Total"</th>
